@@ -1,0 +1,23 @@
+"""Switches the language of everything that is open, Qt's own words included."""
+
+from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from ui import text
+
+_qt_words: list[QTranslator] = []
+
+
+def switch(app: QApplication, wanted: text.Language) -> None:
+    """Every window shows `wanted` from now on: each hears `LanguageChange`, which Qt passes on to its children."""
+    text.set_language(wanted)
+    for words in _qt_words:
+        app.removeTranslator(words)
+    _qt_words.clear()
+    words = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if wanted == "zh" and words.load("qtbase_zh_CN", folder):
+        _qt_words.append(words)
+        app.installTranslator(words)
+    for window in app.topLevelWidgets():
+        QCoreApplication.sendEvent(window, QEvent(QEvent.Type.LanguageChange))

@@ -1,0 +1,1 @@
+"""How it looks: tokens, and the one style sheet made from them."""
