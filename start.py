@@ -80,7 +80,7 @@ FAILURES = (
         "A downloaded file differs from the locked one and was refused. Try again later, or use another package index.",
     ),
     (
-        r"NewConnection|NameResolution|Name or service|Temporary failure|timed? ?out|Proxy|SSL|refused|reset|versions: none",
+        r"NewConnection|NameResolution|Temporary failure|[Tt]imed? ?out|Proxy|SSL|refused|reset|versions: none",
         "连不上软件源。请检查网络（或 pip 的软件源设置）后再启动一次。",
         "The package index cannot be reached. Check the network (or pip's own settings) and start again.",
     ),
