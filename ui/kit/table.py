@@ -1,0 +1,283 @@
+"""A table over frozen rows, with its columns as data: one model and one view for every list of the program."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from ui.style import tokens
+from ui.style.theme import font
+from ui.text import tr
+
+Index = QModelIndex | QPersistentModelIndex
+TAG = Qt.ItemDataRole.UserRole + 1
+STRONG = Qt.ItemDataRole.UserRole + 2
+TONES = {
+    "plain": (tokens.INK_2, tokens.LINE_2),
+    "blue": (tokens.PRIMARY_D, tokens.PRIMARY_SOFT),
+    "red": (tokens.PARTY, tokens.PARTY_SOFT),
+    "green": (tokens.OK, tokens.OK_SOFT),
+    "amber": (tokens.WARN, tokens.WARN_SOFT),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its title (marked), what it shows of a row, and how. `tag` gives (word, tone) or None beside the text."""
+
+    title: str
+    text: Callable[[Any], str]
+    width: int = 0  # 0: takes what is left
+    right: bool = False
+    strong: bool = False
+    tag: Callable[[Any], tuple[str, str] | None] | None = None
+    muted: bool = False
+
+
+class RowsModel(QAbstractTableModel):
+    """Frozen rows, read only. `key` tells which row is the same one after a reload."""
+
+    def __init__(self, columns: Sequence[Column], key: Callable[[Any], object], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.columns, self.key = tuple(columns), key
+        self.rows: tuple[Any, ...] = ()
+
+    def set_rows(self, rows: Sequence[Any]) -> None:
+        self.beginResetModel()
+        self.rows = tuple(rows)
+        self.endResetModel()
+
+    def refresh(self) -> None:
+        """The same rows are told anew: the clock went on, or the language changed."""
+        if self.rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, len(self.columns) - 1))
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        column, row = self.columns[index.column()], self.rows[index.row()]
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return column.text(row)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.ForegroundRole and column.muted:
+            return QColor(tokens.INK_3)
+        if role == TAG:
+            return column.tag(row) if column.tag else None
+        return column.strong if role == STRONG else None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation == Qt.Orientation.Horizontal and section < len(self.columns):
+            if role == Qt.ItemDataRole.DisplayRole:
+                return tr(self.columns[section].title) if self.columns[section].title else ""
+            if role == Qt.ItemDataRole.TextAlignmentRole and self.columns[section].right:
+                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+
+class _Cells(QStyledItemDelegate):
+    """Paints a cell: its text, bold where the column is strong, and its tag beside it."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        if chosen:
+            painter.fillRect(option.rect, QColor(tokens.PRIMARY_SOFT))
+        painter.setPen(QColor(tokens.LINE_2))
+        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
+        enabled = bool(option.state & QStyle.StateFlag.State_Enabled)
+        room = option.rect.adjusted(10, 0, -10, -1)
+        self._text(painter, room, index, enabled)
+        painter.restore()
+
+    def _text(self, painter: QPainter, room: QRect, index: Index, enabled: bool) -> None:
+        painter.setFont(font(tokens.TEXT, bold=bool(index.data(STRONG))))
+        colour = index.data(Qt.ItemDataRole.ForegroundRole) or QColor(tokens.INK)
+        painter.setPen(colour if enabled else QColor(tokens.INK_3))
+        tag, text = index.data(TAG), str(index.data() or "")
+        beside = self._tag_width(tag) + 4 if tag else 0
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(0, room.width() - beside))
+        painter.drawText(room, int(index.data(Qt.ItemDataRole.TextAlignmentRole)), shown)
+        if tag:
+            left = room.left() + (painter.fontMetrics().horizontalAdvance(shown) + 6 if shown else 0)
+            self._tag(painter, QRect(left, room.center().y() - 10, self._tag_width(tag), 20), tag)
+
+    def _tag(self, painter: QPainter, place: QRect, tag: tuple[str, str]) -> None:
+        ink, ground = TONES[tag[1]]
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(ground))
+        painter.drawRoundedRect(place, tokens.R_TAG, tokens.R_TAG)
+        painter.setFont(font(tokens.TEXT_SMALL))
+        painter.setPen(QColor(ink))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, tag[0])
+
+    @staticmethod
+    def _tag_width(tag: tuple[str, str]) -> int:
+        from PySide6.QtGui import QFontMetrics
+
+        return QFontMetrics(font(tokens.TEXT_SMALL)).horizontalAdvance(tag[0]) + 14
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        tag = index.data(TAG)
+        hint = super().sizeHint(option, index)
+        return QSize(hint.width() + (self._tag_width(tag) + 10 if tag else 0), hint.height())
+
+
+class Table(QTableView):
+    """Shows rows; Enter or a double click is `chosen`. Loading greys the old rows; no rows show what would be here.
+
+    A reload keeps the selected row and the place scrolled to, as long as the row is still there.
+    """
+
+    chosen = Signal(object)
+    moved = Signal(object)  # the row that is selected now, or None
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        *,
+        key: Callable[[Any], object],
+        name: str,
+        empty: str,
+        row_height: int = 34,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._name, self._empty = name, empty
+        self._rows = RowsModel(columns, key, self)
+        self.setModel(self._rows)
+        self.setItemDelegate(_Cells(self))
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(row_height)
+        self._lay_out(columns)
+        self.doubleClicked.connect(lambda index: self.chosen.emit(self._rows.rows[index.row()]))
+        self.selectionModel().selectionChanged.connect(lambda *_: self.moved.emit(self.selected()))
+        self._retranslate()
+
+    def rows(self) -> tuple[Any, ...]:
+        return self._rows.rows
+
+    def rows_model(self) -> RowsModel:
+        return self._rows
+
+    def show_rows(self, rows: Sequence[Any]) -> None:
+        """`rows` are shown; the selection and the scroll stay with the rows they were at."""
+        self.setEnabled(True)
+        if tuple(rows) == self._rows.rows:
+            self._rows.refresh()
+            return
+        held, top = self.selected(), self.verticalScrollBar().value()
+        line = self.currentIndex().row()
+        self._rows.set_rows(rows)
+        self._select_again(held, line)
+        self.verticalScrollBar().setValue(top)
+
+    def show_loading(self) -> None:
+        """The rows stay, greyed, until the new ones come."""
+        self.setEnabled(False)
+
+    def selected(self) -> Any | None:
+        index = self.currentIndex()
+        return self._rows.rows[index.row()] if index.isValid() and index.row() < len(self._rows.rows) else None
+
+    def select(self, key: object) -> None:
+        """The row with this key is selected, if it is there."""
+        for number, row in enumerate(self._rows.rows):
+            if self._rows.key(row) == key:
+                self.selectRow(number)
+
+    def refresh(self) -> None:
+        self._rows.refresh()
+
+    def _select_again(self, held: Any | None, line: int) -> None:
+        if held is None or not self._rows.rows:
+            return
+        self.select(self._rows.key(held))
+        if not self.currentIndex().isValid():
+            self.selectRow(min(max(line, 0), len(self._rows.rows) - 1))
+
+    def _lay_out(self, columns: Sequence[Column]) -> None:
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(24)
+        header.setSectionsClickable(False)
+        for number, column in enumerate(columns):
+            stretch = QHeaderView.ResizeMode.Fixed if column.width else QHeaderView.ResizeMode.Stretch
+            header.setSectionResizeMode(number, stretch)
+            if column.width:
+                self.setColumnWidth(number, column.width)
+        if not any(column.title for column in columns):
+            header.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.selected() is not None:
+            self.chosen.emit(self.selected())
+            return
+        super().keyPressEvent(event)
+
+    def focusInEvent(self, event: Any) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self._rows.rows:
+            self.selectRow(0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(tr(self._name))
+        self._rows.refresh()
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._rows.rows:
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(tokens.INK_3))
+            room = self.viewport().rect().marginsRemoved(self.viewport().contentsMargins()).adjusted(14, 10, -14, -10)
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(room, int(flags), tr(self._empty))
+
+    def row_at(self, position: QPoint) -> Any | None:
+        index = self.indexAt(position)
+        return self._rows.rows[index.row()] if index.isValid() else None
