@@ -200,7 +200,8 @@ def install(lock: Path) -> None:
     """Everything in `lock` is in `.venv`, each file checked against its hash: by uv where there is one, else by pip."""
     options = ["install", "--require-hashes", "-r", lock]
     if uv := shutil.which("uv"):
-        if subprocess.run([uv, "pip", *options, "--python", PYTHON, "--quiet"], check=False).returncode == 0:
+        trust = {"UV_SYSTEM_CERTS": "1", "UV_NATIVE_TLS": "1"}  # the machine's own authorities, as pip does
+        if call([uv, "pip", *options, "--python", PYTHON, "--quiet"], **trust) == 0:
             return
         say("uv 没有成功，改用 pip。", "uv did not succeed; pip is tried.")
     if hashlib.sha256(PIP.read_bytes()).hexdigest() != PIP_SHA256:
