@@ -1,0 +1,1 @@
+"""One file per paper: build(view) -> bytes from a read model."""
