@@ -324,7 +324,7 @@ def failed_checks() -> list[str]:
     checks: dict[str, list[str | Path]] = {
         "format": [BIN / "ruff", "format", "--check", "--quiet", "."],
         "lint": [BIN / "ruff", "check", "--quiet", "."],
-        "types": [BIN / "basedpyright", "--level", "error"],
+        "types": [BIN / "basedpyright", "--level", "error", "--pythonpath", PYTHON],
         "contracts": [BIN / "lint-imports", "--no-logo"],
     }
     failed: list[str] = []
