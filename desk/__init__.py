@@ -1,0 +1,1 @@
+"""What the office does: use cases and views behind one door. Knows neither Qt nor paper."""

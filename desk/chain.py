@@ -1,0 +1,130 @@
+"""The audit's chain: one lane per workstation, each entry keyed to the one before; seals over all lanes at day close."""
+
+import hmac
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+
+from desk.changes import HallSession
+from desk.context import Context, HallInfo
+from desk.jsonable import canonical, plain
+from models import AuditEntry, AuditLane, AuditSeal
+
+_ENTRY, _LANE, _SEAL = AuditEntry.__table__, AuditLane.__table__, AuditSeal.__table__
+START = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last entry of a lane; `seq` 0 and `at` None before the first."""
+
+    seq: int
+    at: datetime | None
+    mac: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong in the chain: edited, deleted, inserted, cut_off or unsealed, in which lane and at which entry."""
+
+    kind: str
+    lane: str
+    seq: int
+
+
+def head(session: HallSession, hall: str, lane: str) -> Head:
+    """The lane's head, locked until the transaction ends."""
+    query = select(_LANE.c.seq, _LANE.c.at, _LANE.c.mac).where(_LANE.c.hall_id == hall, _LANE.c.lane == lane)
+    row = session.connection().execute(query.with_for_update()).first()
+    return Head(0, None, START) if row is None else Head(row.seq, row.at, row.mac)
+
+
+def append(session: HallSession, ctx: Context, last: Head, what: str, args: Any, rows: Any) -> None:
+    """One more entry on this workstation's lane, after `last`."""
+    entry = {
+        "hall_id": ctx.hall,
+        "lane": ctx.workstation,
+        "seq": last.seq + 1,
+        "at": ctx.now,
+        "actor": ctx.actor.name,
+        "what": what,
+        "args": plain(args),
+        "rows": plain(rows),
+    }
+    mac = _mac(ctx.info, last.mac, entry)
+    connection = session.connection()
+    connection.execute(insert(_ENTRY), {**entry, "mac": mac})
+    lane = {"seq": entry["seq"], "at": ctx.now, "mac": mac}
+    if last.seq == 0:
+        connection.execute(insert(_LANE), {"hall_id": ctx.hall, "lane": ctx.workstation, **lane})
+    else:
+        where = (_LANE.c.hall_id == ctx.hall, _LANE.c.lane == ctx.workstation)
+        connection.execute(update(_LANE).where(*where), lane)
+
+
+def seal(session: HallSession, ctx: Context, day: date) -> str:
+    """All lane heads under one keyed hash; returns it as text of 64 hex digits."""
+    connection = session.connection()
+    lanes = connection.execute(select(_LANE.c.lane, _LANE.c.seq, _LANE.c.mac).where(_LANE.c.hall_id == ctx.hall))
+    heads = {row.lane: [row.seq, row.mac] for row in lanes}
+    last = connection.execute(select(func.max(_SEAL.c.seq)).where(_SEAL.c.hall_id == ctx.hall)).scalar() or 0
+    row = {"hall_id": ctx.hall, "seq": last + 1, "day": day, "at": ctx.now, "heads": heads}
+    mac = _mac(ctx.info, START, row)
+    connection.execute(insert(_SEAL), {**row, "mac": mac})
+    return mac
+
+
+def faults(session: HallSession, hall: HallInfo) -> Iterator[Fault]:
+    """Everything that shows the audit was touched from outside; nothing when it is whole."""
+    connection = session.connection()
+    heads = {row.lane: row for row in connection.execute(select(_LANE).where(_LANE.c.hall_id == hall.code))}
+    found: dict[tuple[str, int], str] = {}
+    lasts: dict[str, int] = {}
+    entries = select(_ENTRY).where(_ENTRY.c.hall_id == hall.code).order_by(_ENTRY.c.lane, _ENTRY.c.seq)
+    previous = START
+    for row in connection.execution_options(yield_per=1000).execute(entries):
+        expected = lasts.get(row.lane, 0) + 1
+        if expected == 1:
+            previous = START
+        if row.seq != expected:
+            yield from (Fault("deleted", row.lane, seq) for seq in range(expected, row.seq))
+        mac = _mac(hall, previous, {name: value for name, value in row._mapping.items() if name != "mac"})
+        known = heads.get(row.lane)
+        if known is None or row.seq > known.seq:
+            yield Fault("inserted", row.lane, row.seq)
+        elif mac != row.mac and row.seq == expected:
+            yield Fault("edited", row.lane, row.seq)
+        previous = row.mac
+        lasts[row.lane] = row.seq
+        found[row.lane, row.seq] = row.mac
+    for lane, known in heads.items():
+        last = lasts.get(lane, 0)
+        yield from (Fault("cut_off", lane, seq) for seq in range(last + 1, known.seq + 1))
+        if last == known.seq and found.get((lane, last)) != known.mac:
+            yield Fault("edited", lane, last)
+    yield from _seal_faults(connection, hall, found, lasts)
+
+
+def _seal_faults(
+    connection: Any, hall: HallInfo, found: dict[tuple[str, int], str], lasts: dict[str, int]
+) -> Iterator[Fault]:
+    expected = 1
+    for row in connection.execute(select(_SEAL).where(_SEAL.c.hall_id == hall.code).order_by(_SEAL.c.seq)):
+        if row.seq != expected:
+            yield Fault("deleted", "seal", expected)
+        expected = row.seq + 1
+        if _mac(hall, START, {name: value for name, value in row._mapping.items() if name != "mac"}) != row.mac:
+            yield Fault("edited", "seal", row.seq)
+        for lane, (seq, mac) in row.heads.items():
+            if lasts.get(lane, 0) < seq:
+                yield Fault("cut_off", lane, seq)
+            elif found.get((lane, seq)) not in (mac, None):
+                yield Fault("edited", lane, seq)
+
+
+def _mac(hall: HallInfo, previous: str, entry: Any) -> str:
+    facts = {**entry, "at": entry["at"].timestamp()}
+    return hmac.digest(hall.secret, (previous + canonical(facts)).encode(), "sha256").hex()

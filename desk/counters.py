@@ -1,0 +1,180 @@
+"""Counters: open, paused with a reason, closed; and the queues each is set up for."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from sqlalchemy import insert, select, update
+
+from desk import reasons
+from desk.catalogue import use_case, view
+from desk.changes import HallSession
+from desk.context import Context
+from desk.errors import DeskError
+from desk.settings import Policy
+from models import Counter, CounterPeriod, CounterQueue, CounterState, Queue, Staff, StaffQueue, Ticket
+from models import TicketState as S
+
+_PERIOD = CounterPeriod.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class CounterRow:
+    """A counter as lists show it; `queues` are prefixes."""
+
+    counter: int
+    name: str
+    site: str
+    state: str
+    staff_name: str | None
+    queues: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CounterNow:
+    """A counter after it was opened, paused or closed."""
+
+    counter: int
+    state: str
+
+
+def rows(session: HallSession, hall: str) -> tuple[CounterRow, ...]:
+    """All counters by number."""
+    queues: defaultdict[int, list[str]] = defaultdict(list)
+    for row in session.execute(select(CounterQueue.counter, CounterQueue.queue).where(CounterQueue.hall_id == hall)):
+        queues[row.counter].append(row.queue)
+    query = (
+        select(Counter.number, Counter.name, Counter.site, Counter.state, Staff.display)
+        .outerjoin(Staff, (Staff.hall_id == Counter.hall_id) & (Staff.name == Counter.staff))
+        .where(Counter.hall_id == hall)
+        .order_by(Counter.number)
+    )
+    return tuple(
+        CounterRow(row.number, row.name, row.site, row.state, row.display, tuple(sorted(queues[row.number])))
+        for row in session.execute(query)
+    )
+
+
+def locked(session: HallSession, ctx: Context, counter: int) -> Counter:
+    """The counter, locked until the transaction ends. Raises unknown_counter."""
+    found = session.get(Counter, (ctx.hall, counter), with_for_update=True)
+    if found is None:
+        raise DeskError("unknown_counter", counter=counter)
+    return found
+
+
+def current(session: HallSession, ctx: Context, counter: int) -> Ticket | None:
+    """The ticket called or served at the counter."""
+    states = (S.CALLED, S.SERVING)
+    query = select(Ticket).where(Ticket.hall_id == ctx.hall, Ticket.counter == counter, Ticket.state.in_(states))
+    return session.scalars(query).first()
+
+
+def free(session: HallSession, ctx: Context, counter: int) -> Counter:
+    """The open counter with nobody at it. Raises unknown_counter, counter_not_open, counter_busy."""
+    found = locked(session, ctx, counter)
+    if found.state != CounterState.OPEN:
+        raise DeskError("counter_not_open", counter=counter, state=found.state)
+    busy = current(session, ctx, counter)
+    if busy is not None:
+        raise DeskError("counter_busy", counter=counter, number=busy.number)
+    return found
+
+
+def served(session: HallSession, ctx: Context, counter: int, policy: Policy) -> frozenset[str]:
+    """The queues the actor may serve at the counter: those of both, or in any-window mode all of the actor's."""
+    query = select(StaffQueue.queue).where(StaffQueue.hall_id == ctx.hall, StaffQueue.staff == ctx.actor.name)
+    if not policy.any_window:
+        set_up = select(CounterQueue.queue).where(CounterQueue.hall_id == ctx.hall, CounterQueue.counter == counter)
+        query = query.where(StaffQueue.queue.in_(set_up))
+    return frozenset(session.scalars(query))
+
+
+@view
+def all_(session: HallSession, ctx: Context) -> tuple[CounterRow, ...]:
+    """All counters by number."""
+    return rows(session, ctx.hall)
+
+
+@use_case
+def open_(session: HallSession, ctx: Context, *, counter: int) -> CounterNow:
+    """The counter is open, the actor at it. Raises unknown_counter."""
+    return _become(session, ctx, locked(session, ctx, counter), CounterState.OPEN, None)
+
+
+@use_case
+def pause(session: HallSession, ctx: Context, *, counter: int, reason: str) -> CounterNow:
+    """The counter calls nobody until it is opened; a ticket already there is served to its end.
+
+    Raises unknown_counter, unknown_reason, counter_not_open (it is closed).
+    """
+    found = locked(session, ctx, counter)
+    if found.state == CounterState.CLOSED:
+        raise DeskError("counter_not_open", counter=counter, state=found.state)
+    code, _note = reasons.code_or_note("pause_counter", reason)
+    return _become(session, ctx, found, CounterState.PAUSED, code)
+
+
+@use_case
+def close(session: HallSession, ctx: Context, *, counter: int) -> CounterNow:
+    """The counter is closed; tickets handed over to it alone may be called by all. Raises unknown_counter, counter_busy."""
+    found = locked(session, ctx, counter)
+    busy = current(session, ctx, counter)
+    if busy is not None:
+        raise DeskError("counter_busy", counter=counter, number=busy.number)
+    return shut(session, ctx, found)
+
+
+def shut(session: HallSession, ctx: Context, counter: Counter) -> CounterNow:
+    """The counter is closed whatever it was; nothing waits for it alone any more."""
+    waiting = (Ticket.hall_id == ctx.hall, Ticket.state == S.WAITING, Ticket.for_counter == counter.number)
+    session.execute(update(Ticket).where(*waiting).values(for_counter=None))
+    return _become(session, ctx, counter, CounterState.CLOSED, None)
+
+
+@use_case
+def set_queues(session: HallSession, ctx: Context, *, counter: int, queues: tuple[str, ...]) -> CounterNow:
+    """The counter is set up for these queues (prefixes). Raises unknown_counter, unknown_queue."""
+    found = locked(session, ctx, counter)
+    known = set(session.scalars(select(Queue.prefix).where(Queue.hall_id == ctx.hall)))
+    for queue in queues:
+        if queue not in known:
+            raise DeskError("unknown_queue", queue=queue)
+    query = select(CounterQueue).where(CounterQueue.hall_id == ctx.hall, CounterQueue.counter == counter)
+    present = {row.queue: row for row in session.scalars(query)}
+    for queue in present.keys() - set(queues):
+        session.delete(present[queue])
+    for queue in set(queues) - present.keys():
+        session.add(CounterQueue(hall_id=ctx.hall, counter=counter, queue=queue))
+    return CounterNow(counter, found.state)
+
+
+def _become(
+    session: HallSession, ctx: Context, counter: Counter, state: CounterState, reason: str | None
+) -> CounterNow:
+    staff = None if state == CounterState.CLOSED else ctx.actor.name
+    if (counter.state, counter.pause_reason, counter.staff) == (state, reason, staff):
+        return CounterNow(counter.number, state)
+    _turn_page(session, ctx, counter, state, reason, staff)
+    counter.state, counter.pause_reason, counter.staff = state, reason, staff
+    counter.state_since = ctx.now
+    return CounterNow(counter.number, state)
+
+
+def _turn_page(
+    session: HallSession, ctx: Context, counter: Counter, state: str, reason: str | None, staff: str | None
+) -> None:
+    connection = session.connection()
+    here = (_PERIOD.c.hall_id == ctx.hall, _PERIOD.c.counter == counter.number, _PERIOD.c.ended_at.is_(None))
+    connection.execute(update(_PERIOD).where(*here), {"ended_at": ctx.now})
+    counter.seq += 1
+    period = {
+        "hall_id": ctx.hall,
+        "counter": counter.number,
+        "seq": counter.seq,
+        "state": state,
+        "reason": reason,
+        "staff": staff,
+        "started_at": ctx.now,
+        "ended_at": None,
+    }
+    connection.execute(insert(_PERIOD), period)

@@ -1,0 +1,30 @@
+"""Read models as JSON: what the command line prints, the idempotency keys keep and the audit chains."""
+
+import dataclasses
+import json
+from datetime import date, datetime
+from typing import Any
+
+
+def plain(value: Any) -> Any:
+    """`value` with dataclasses as objects, instants and days as ISO text, sets sorted, tuples as lists."""
+    match value:
+        case None | bool() | int() | float() | str():
+            return value
+        case datetime() | date():
+            return value.isoformat()
+        case dict():
+            return {str(key): plain(item) for key, item in value.items()}
+        case set() | frozenset():
+            return sorted(plain(item) for item in value)
+        case list() | tuple():
+            return [plain(item) for item in value]
+        case _ if dataclasses.is_dataclass(value):
+            return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        case _:
+            raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def canonical(value: Any) -> str:
+    """The one JSON text of `value`: sorted keys, no spaces, characters as they are."""
+    return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -1,0 +1,113 @@
+"""What a hall may set, each declared once: preset, unit and texts; a hall's own value overrides the preset."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import select
+
+from desk.catalogue import use_case, view
+from desk.changes import HallSession
+from desk.context import Context
+from desk.errors import DeskError
+from models import Setting
+from resources import rows
+
+Value = int | bool | str
+
+# ticket.* of clocks.csv that this program acts on, and what that file does not know
+_FROM_CLOCKS = (
+    "digits recalls recall_interval requeue_after requeue_max priority_one_in appointment_grace hold_max overrun_factor"
+    " take_back screen_clear"
+).split()
+_OWN: dict[str, tuple[Value, str, str, str]] = {
+    "ticket.no_show_min_recalls": (0, "count", "重呼几次后才可过号", "recalls that must come before a no-show"),
+    "ticket.any_window": (False, "yes_no", "任一窗口模式：窗口可叫其人员能办的全部队列", "any-window mode: a counter serves every queue its clerk may"),
+    "ticket.resume_anywhere": (True, "yes_no", "挂起的号票可在其他窗口恢复", "a ticket on hold may be resumed at another counter"),
+    "lobby.ticker": ("70 岁以上老人、军人、残疾人可取优先号 · 过号请到任一窗口重排", "text", "大屏底部滚动文字", "ticker of the lobby display"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SettingRow:
+    """One setting with its present value."""
+
+    key: str
+    value: Value
+    unit: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The hall's rules of the queue. Counts, except: recall_interval in seconds; appointment_grace and take_back in minutes."""
+
+    digits: int
+    recalls: int
+    recall_interval: int
+    requeue_after: int
+    requeue_max: int
+    priority_one_in: int
+    appointment_grace: int
+    take_back: int
+    no_show_min_recalls: int
+    any_window: bool
+    resume_anywhere: bool
+
+
+@cache
+def presets() -> dict[str, SettingRow]:
+    """Every setting with its preset, by key."""
+    clocks = {row["key"]: row for row in rows("reference/clocks.csv")}
+    found: dict[str, SettingRow] = {}
+    for name in _FROM_CLOCKS:
+        row = clocks[f"ticket.{name}"]
+        found[row["key"]] = SettingRow(row["key"], int(row["value"]), row["unit"], row["meaning_zh"], row["meaning_en"])
+    for key, (value, unit, zh, en) in _OWN.items():
+        found[key] = SettingRow(key, value, unit, zh, en)
+    return found
+
+
+def values(session: HallSession, hall: str) -> dict[str, Any]:
+    """The present value of every setting, by key."""
+    own = session.execute(select(Setting.key, Setting.value).where(Setting.hall_id == hall))
+    return {key: row.value for key, row in presets().items()} | {row.key: row.value for row in own}
+
+
+def policy(session: HallSession, hall: str) -> Policy:
+    """The rules of the queue as the hall has set them."""
+    now = values(session, hall)
+    return Policy(**{name: now[f"ticket.{name}"] for name in Policy.__slots__})
+
+
+@view
+def all_(session: HallSession, ctx: Context) -> tuple[SettingRow, ...]:
+    """Every setting with its present value."""
+    now = values(session, ctx.hall)
+    return tuple(SettingRow(row.key, now[row.key], row.unit, row.zh, row.en) for row in presets().values())
+
+
+@use_case
+def set_(session: HallSession, ctx: Context, *, key: str, value: Value) -> SettingRow:
+    """The setting has this value. Raises bad_argument for an unknown key, a value of another kind or a negative one."""
+    row = presets().get(key)
+    if row is None:
+        raise DeskError("bad_argument", problem=f"key: {key}")
+    accepted = _of_kind(row.value, value)
+    known = session.get(Setting, (ctx.hall, key))
+    if known is None:
+        session.add(Setting(hall_id=ctx.hall, key=key, value=accepted))
+    else:
+        known.value = accepted
+    return SettingRow(key, accepted, row.unit, row.zh, row.en)
+
+
+def _of_kind(preset: Value, value: Value) -> Value:
+    if isinstance(preset, bool) and str(value).lower() in ("true", "false", "1", "0"):
+        return str(value).lower() in ("true", "1")
+    if isinstance(preset, str):
+        return str(value)
+    if not isinstance(preset, bool) and str(value).isdecimal():
+        return int(value)
+    raise DeskError("bad_argument", problem=f"value: {value}")

@@ -1,0 +1,200 @@
+"""Calling: the next one by the rules, a chosen one, again, put back; no-shows and their return."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+
+from desk import counters
+from desk.catalogue import use_case
+from desk.changes import HallSession
+from desk.context import Context
+from desk.errors import DeskError
+from desk.settings import Policy, policy
+from desk.tickets import moves, order
+from desk.tickets.moves import TicketNow
+from models import Counter, Queue, Ticket
+from models import TicketState as S
+
+_MICROSECOND = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class CalledTicket:
+    """A ticket just called. `why`: first_come, priority, appointment, requeued, handed_over or chosen (by the clerk)."""
+
+    number: str
+    day: date
+    counter: int
+    why: str
+    queue: str
+    queue_name: str
+    priority: str | None
+    waited_seconds: int
+
+
+@use_case
+def call_next(session: HallSession, ctx: Context, *, counter: int) -> CalledTicket | None:
+    """The next ticket by queue rules §3 is called to the counter; None when nobody waits that it may serve.
+
+    Raises unknown_counter, counter_not_open, counter_busy, lacks_skill.
+    """
+    desk = counters.free(session, ctx, counter)
+    rules = policy(session, ctx.hall)
+    queues = counters.served(session, ctx, counter, rules)
+    while True:
+        heads = _heads(session, ctx, counter, queues, rules)
+        if not heads and not queues:
+            raise DeskError("lacks_skill", counter=counter, queue="")
+        due = order.due_before(ctx.now, rules.appointment_grace)
+        chosen = order.in_order(heads, due=due, one_in=rules.priority_one_in, since_priority=desk.since_priority)
+        ticket, why = next(chosen, (None, ""))
+        if ticket is None:
+            return None
+        session.refresh(ticket, with_for_update=True)
+        if ticket.state == S.WAITING:  # else somebody chose or ended it a moment ago
+            return _call(session, ctx, desk, ticket, why)
+
+
+@use_case
+def call(session: HallSession, ctx: Context, *, number: str, counter: int, day: date | None = None) -> CalledTicket:
+    """This waiting ticket is called to the counter, whoever else waits.
+
+    Raises unknown_counter, counter_not_open, counter_busy, unknown_ticket, wrong_state, lacks_skill.
+    """
+    desk = counters.free(session, ctx, counter)
+    ticket = moves.find(session, ctx, number, day)
+    moves.check(ticket, "call")
+    queues = counters.served(session, ctx, counter, policy(session, ctx.hall))
+    if ticket.for_counter != counter and ticket.queue not in queues:
+        raise DeskError("lacks_skill", counter=counter, queue=ticket.queue)
+    return _call(session, ctx, desk, ticket, "chosen")
+
+
+@use_case
+def recall(session: HallSession, ctx: Context, *, number: str, day: date | None = None) -> TicketNow:
+    """The called ticket is called once more. Raises unknown_ticket, wrong_state, recall_too_soon, recalls_used_up."""
+    ticket = moves.find(session, ctx, number, day)
+    moves.check(ticket, "recall")
+    rules = policy(session, ctx.hall)
+    if ticket.recalls >= rules.recalls:
+        raise DeskError("recalls_used_up", number=ticket.number, recalls=rules.recalls)
+    earliest = next_recall(ticket.called_at or ctx.now, rules)
+    if ctx.now < earliest:
+        seconds = -((ctx.now - earliest) // timedelta(seconds=1))
+        raise DeskError("recall_too_soon", number=ticket.number, seconds=seconds)
+    return moves.move(session, ctx, ticket, "recall", recalls=ticket.recalls + 1, called_at=ctx.now)
+
+
+def next_recall(called_at: datetime, rules: Policy) -> datetime:
+    """When a ticket called at `called_at` may be called again."""
+    return called_at + timedelta(seconds=rules.recall_interval)
+
+
+@use_case
+def put_back(session: HallSession, ctx: Context, *, number: str, day: date | None = None) -> TicketNow:
+    """The call was a mis-click: the ticket waits at its old place and the counts are as before the call.
+
+    Raises unknown_ticket, wrong_state.
+    """
+    ticket = moves.find(session, ctx, number, day)
+    moves.check(ticket, "put_back")
+    undo_count(session, ctx, ticket)
+    return moves.move(session, ctx, ticket, "put_back", counter=None, staff=None, recalls=0, called_at=None)
+
+
+def undo_count(session: HallSession, ctx: Context, ticket: Ticket) -> None:
+    """The counter's count of calls since its last priority call is as it was before it called this ticket."""
+    assert ticket.counter is not None
+    desk = counters.locked(session, ctx, ticket.counter)
+    desk.since_priority = moves.last_event(session, ctx.hall, ticket.id, "call").before["since_priority"]
+
+
+@use_case
+def no_show(session: HallSession, ctx: Context, *, number: str, day: date | None = None) -> TicketNow:
+    """The resident did not come; the counter is free.
+
+    Raises unknown_ticket, wrong_state, recalls_left (the hall demands recalls first).
+    """
+    ticket = moves.find(session, ctx, number, day)
+    moves.check(ticket, "no_show")
+    missing = policy(session, ctx.hall).no_show_min_recalls - ticket.recalls
+    if missing > 0:
+        raise DeskError("recalls_left", number=ticket.number, recalls=missing)
+    return moves.move(session, ctx, ticket, "no_show", counter=None)
+
+
+@use_case
+def requeue(session: HallSession, ctx: Context, *, number: str, day: date | None = None) -> TicketNow:
+    """The no-show waits again, behind as many others of its queue as the hall has set (or all, when fewer wait).
+
+    Raises unknown_ticket, wrong_state, requeue_used_up.
+    """
+    ticket = moves.find(session, ctx, number, day)
+    moves.check(ticket, "requeue")
+    rules = policy(session, ctx.hall)
+    if ticket.requeues >= rules.requeue_max:
+        raise DeskError("requeue_used_up", number=ticket.number, times=rules.requeue_max)
+    return moves.move(
+        session,
+        ctx,
+        ticket,
+        "requeue",
+        rank=_rank_behind(session, ctx, ticket, rules.requeue_after),
+        why="requeued",
+        requeues=ticket.requeues + 1,
+        staff=None,
+        recalls=0,
+        called_at=None,
+    )
+
+
+def _rank_behind(session: HallSession, ctx: Context, ticket: Ticket, others: int) -> datetime:
+    here = (
+        Ticket.hall_id == ctx.hall,
+        Ticket.day == ticket.day,
+        Ticket.state == S.WAITING,
+        Ticket.queue == ticket.queue,
+    )
+    ranks = list(session.scalars(select(Ticket.rank).where(*here).order_by(Ticket.rank).limit(others)))
+    return ranks[-1] + _MICROSECOND if ranks else ctx.now
+
+
+def _heads(session: HallSession, ctx: Context, counter: int, queues: frozenset[str], rules: Policy) -> list[Ticket]:
+    """The first of each class that the counter may call: enough to know who is next.
+
+    The queues stay locked until the transaction ends, so that counters calling at once choose one after the other.
+    """
+    lines = (
+        select(Queue.prefix).where(Queue.hall_id == ctx.hall, Queue.prefix.in_(sorted(queues))).order_by(Queue.prefix)
+    )
+    session.execute(lines.with_for_update(key_share=True))
+    mine = ((Ticket.for_counter.is_(None)) & Ticket.queue.in_(sorted(queues))) | (Ticket.for_counter == counter)
+    waiting = select(Ticket).where(Ticket.hall_id == ctx.hall, Ticket.day == ctx.today, Ticket.state == S.WAITING, mine)
+    due = order.due_before(ctx.now, rules.appointment_grace)
+    classes: tuple[tuple[ColumnElement[bool], tuple[Any, ...]], ...] = (
+        (
+            Ticket.priority.is_not(None) & (Ticket.appointment_at.is_(None) | (Ticket.appointment_at <= due)),
+            (Ticket.rank,),
+        ),
+        (Ticket.priority.is_(None) & (Ticket.appointment_at <= due), (Ticket.appointment_at, Ticket.rank)),
+        (Ticket.priority.is_(None) & Ticket.appointment_at.is_(None), (Ticket.rank,)),
+    )
+    heads = (_first(session, waiting.where(which).order_by(*by, Ticket.number)) for which, by in classes)
+    return [ticket for ticket in heads if ticket is not None]
+
+
+def _first(session: HallSession, query: Select[tuple[Ticket]]) -> Ticket | None:
+    return session.scalars(query.limit(1).execution_options(populate_existing=True)).first()
+
+
+def _call(session: HallSession, ctx: Context, desk: Counter, ticket: Ticket, why: str) -> CalledTicket:
+    kept = {"since_priority": desk.since_priority, "why_called": why}
+    desk.since_priority = 0 if ticket.priority else desk.since_priority + 1
+    moves.move(
+        session, ctx, ticket, "call", kept=kept, counter=desk.number, staff=ctx.actor.name, recalls=0, called_at=ctx.now
+    )
+    line = session.get_one(Queue, (ctx.hall, ticket.queue))
+    waited = (ctx.now - ticket.waiting_since) // timedelta(seconds=1)
+    return CalledTicket(ticket.number, ticket.day, desk.number, why, line.prefix, line.name, ticket.priority, waited)

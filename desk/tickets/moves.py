@@ -1,0 +1,176 @@
+"""The one way a ticket goes from state to state: the table is asked, its period is closed and the next one opened, and
+the event is written down with what a take back would restore."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from desk import workflow
+from desk.changes import HallSession
+from desk.context import Context
+from desk.errors import DeskError
+from models import Ticket, TicketEvent, TicketPeriod
+from models import TicketState as S
+
+_PERIOD, _EVENT = TicketPeriod.__table__, TicketEvent.__table__
+
+# the columns that moves change and a take back restores; instants among them are kept as ISO text
+RESTORED = ("queue", "for_counter", "counter", "staff", "rank", "why", "recalls", "called_at", "requeues")
+_INSTANTS = frozenset({"rank", "called_at"})
+
+
+@dataclass(frozen=True, slots=True)
+class TicketNow:
+    """Where a ticket stands after a move."""
+
+    number: str
+    day: date
+    state: str
+    counter: int | None
+    queue: str
+
+
+def find(session: HallSession, ctx: Context, number: str, day: date | None) -> Ticket:
+    """The ticket of that day (today when None), locked until the transaction ends. Raises unknown_ticket."""
+    wanted = number.strip().upper()
+    prefix = wanted.rstrip("0123456789")
+    digits = wanted[len(prefix) :]
+    when = day or ctx.today
+    found = None
+    if digits.isascii() and digits:
+        query = select(Ticket).where(Ticket.hall_id == ctx.hall, Ticket.day == when, Ticket.prefix == prefix)
+        found = session.scalars(query.where(Ticket.no == int(digits)).with_for_update()).first()
+    if found is None:
+        raise DeskError("unknown_ticket", number=wanted, day=when.isoformat())
+    return found
+
+
+def now_of(ticket: Ticket) -> TicketNow:
+    """The ticket as a read model."""
+    return TicketNow(ticket.number, ticket.day, ticket.state, ticket.counter, ticket.queue)
+
+
+def check(ticket: Ticket, action: str) -> S:
+    """The state the action leads to. Raises wrong_state."""
+    target = workflow.TICKET.get((S(ticket.state), action))
+    if target is None:
+        raise DeskError("wrong_state", number=ticket.number, state=ticket.state, action=action)
+    return target
+
+
+def move(
+    session: HallSession,
+    ctx: Context,
+    ticket: Ticket,
+    action: str,
+    *,
+    reason: str | None = None,
+    note: str | None = None,
+    inaccurate: bool = False,
+    kept: Mapping[str, Any] | None = None,
+    **columns: Any,
+) -> TicketNow:
+    """The action is done: `columns` of the ticket have their new values, periods and event are written.
+
+    `kept` is remembered with the event beside the columns of the ticket. `inaccurate` marks the period that ends here.
+    Raises wrong_state.
+    """
+    target = check(ticket, action)
+    before = {name: _plain(getattr(ticket, name)) for name in RESTORED} | dict(kept or {})
+    at_counter = ticket.counter
+    for name, value in columns.items():
+        setattr(ticket, name, value)
+    write_event(
+        session,
+        ctx,
+        ticket,
+        action,
+        target,
+        reason=reason,
+        note=note,
+        before=before,
+        counter=ticket.counter or at_counter,
+    )
+    if target != ticket.state:
+        end_period(session, ctx.hall, ticket.id, ctx.now, inaccurate=inaccurate)
+        ticket.state, ticket.state_since = target, ctx.now
+        if target not in workflow.ENDED:
+            open_period(session, ticket, ctx.now)
+    return now_of(ticket)
+
+
+def restored(before: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns kept by an event, as values of the ticket."""
+    return {
+        name: datetime.fromisoformat(before[name]) if name in _INSTANTS and before[name] else before[name]
+        for name in RESTORED
+    }
+
+
+def write_event(
+    session: HallSession,
+    ctx: Context,
+    ticket: Ticket,
+    action: str,
+    target: str,
+    *,
+    counter: int | None,
+    before: Mapping[str, Any],
+    reason: str | None = None,
+    note: str | None = None,
+) -> None:
+    """The next event of the ticket."""
+    from_state = ticket.state if ticket.seq else None
+    ticket.seq += 1
+    event = {
+        "hall_id": ctx.hall,
+        "ticket_id": ticket.id,
+        "seq": ticket.seq,
+        "action": action,
+        "at": ctx.now,
+        "actor": ctx.actor.name,
+        "counter": counter,
+        "from_state": from_state,
+        "to_state": target,
+        "why": ticket.why,
+        "reason": reason,
+        "note": note,
+        "before": before,
+    }
+    session.connection().execute(insert(_EVENT), event)
+
+
+def last_event(session: HallSession, hall: str, ticket_id: str, action: str) -> TicketEvent:
+    """The latest event of this kind; the ticket is known to have one."""
+    query = select(TicketEvent).where(TicketEvent.hall_id == hall, TicketEvent.ticket_id == ticket_id)
+    return session.scalars(query.where(TicketEvent.action == action).order_by(TicketEvent.seq.desc()).limit(1)).one()
+
+
+def open_period(session: HallSession, ticket: Ticket, started_at: datetime) -> None:
+    """A period in the ticket's present state has begun; it is numbered as the event that began it."""
+    period = {
+        "hall_id": ticket.hall_id,
+        "ticket_id": ticket.id,
+        "seq": ticket.seq,
+        "state": ticket.state,
+        "queue": ticket.queue,
+        "counter": ticket.counter,
+        "staff": ticket.staff,
+        "started_at": started_at,
+        "ended_at": None,
+        "inaccurate": False,
+    }
+    session.connection().execute(insert(_PERIOD), period)
+
+
+def end_period(session: HallSession, hall: str, ticket_id: str, ended_at: datetime, *, inaccurate: bool) -> None:
+    """The ticket's open period, if there is one, has ended."""
+    here = (_PERIOD.c.hall_id == hall, _PERIOD.c.ticket_id == ticket_id, _PERIOD.c.ended_at.is_(None))
+    session.connection().execute(update(_PERIOD).where(*here), {"ended_at": ended_at, "inaccurate": inaccurate})
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value

@@ -1,0 +1,59 @@
+"""Who is next: the order of queue rules §3 as a pure function, with the rule that chose each one."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
+
+
+class Candidate(Protocol):
+    """What the order needs to know of a waiting ticket; a row of the database or anything alike."""
+
+    @property
+    def priority(self) -> str | None: ...
+    @property
+    def appointment_at(self) -> datetime | None: ...
+    @property
+    def rank(self) -> datetime: ...
+    @property
+    def number(self) -> str: ...
+    @property
+    def why(self) -> str: ...
+
+
+C = TypeVar("C", bound=Candidate)
+
+
+def due_before(now: datetime, grace_minutes: int) -> datetime:
+    """Appointments up to this time may be called now."""
+    return now + timedelta(minutes=grace_minutes)
+
+
+def in_order(waiting: Iterable[C], *, due: datetime, one_in: int, since_priority: int) -> Iterator[tuple[C, str]]:
+    """The tickets as they will be called, each with why: priority, appointment, or the rule of its own rank.
+
+    Priority tickets come first, but while others wait at most one call in `one_in` is theirs; `since_priority` calls
+    without priority have gone before. Then appointments that are due, by their slot; then the rest by rank.
+    Appointments after `due` are not called yet and do not appear.
+    """
+    called = [t for t in waiting if t.appointment_at is None or t.appointment_at <= due]
+    privileged = sorted((t for t in called if t.priority), key=_by_rank)
+    appointed = sorted((t for t in called if not t.priority and t.appointment_at), key=_by_slot)
+    rest = sorted((t for t in called if not t.priority and not t.appointment_at), key=_by_rank)
+    others = [(t, "appointment") for t in appointed] + [(t, t.why) for t in rest]
+    gone = since_priority
+    while privileged or others:
+        if privileged and (gone >= one_in - 1 or not others):
+            gone = 0
+            yield privileged.pop(0), "priority"
+        else:
+            gone += 1
+            yield others.pop(0)
+
+
+def _by_rank(ticket: Candidate) -> tuple[datetime, str]:
+    return ticket.rank, ticket.number
+
+
+def _by_slot(ticket: Candidate) -> tuple[datetime, datetime, str]:
+    assert ticket.appointment_at is not None
+    return ticket.appointment_at, ticket.rank, ticket.number

@@ -1,0 +1,45 @@
+"""What is stored: entities and migrations, nothing else. Knows no rule, no clock and no screen."""
+
+from models.audit import AuditEntry, AuditLane, AuditSeal
+from models.base import Base
+from models.counter import Counter, CounterPeriod, CounterQueue, CounterState
+from models.door import Change, NumberSeries, Request
+from models.hall import DayClose, Hall, Opening, Setting, Site
+from models.print_job import Printer, PrintJob
+from models.queue import Matter, Queue
+from models.staff import Staff, StaffQueue, StaffRole
+from models.ticket import LIVE, Ticket, TicketEvent, TicketMatter, TicketPeriod, TicketState
+from models.topics import Topic
+
+__all__ = [
+    "LIVE",
+    "AuditEntry",
+    "AuditLane",
+    "AuditSeal",
+    "Base",
+    "Change",
+    "Counter",
+    "CounterPeriod",
+    "CounterQueue",
+    "CounterState",
+    "DayClose",
+    "Hall",
+    "Matter",
+    "NumberSeries",
+    "Opening",
+    "PrintJob",
+    "Printer",
+    "Queue",
+    "Request",
+    "Setting",
+    "Site",
+    "Staff",
+    "StaffQueue",
+    "StaffRole",
+    "Ticket",
+    "TicketEvent",
+    "TicketMatter",
+    "TicketPeriod",
+    "TicketState",
+    "Topic",
+]

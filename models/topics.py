@@ -1,0 +1,16 @@
+"""The kinds of thing that can change. Every table carries one; screens watch them."""
+
+from enum import StrEnum
+
+
+class Topic(StrEnum):
+    HALL = "hall"
+    STAFF = "staff"
+    COUNTERS = "counters"
+    QUEUES = "queues"
+    MATTERS = "matters"
+    TICKETS = "tickets"
+    PRINT_JOBS = "print_jobs"
+    PRINTERS = "printers"
+    SETTINGS = "settings"
+    AUDIT = "audit"
