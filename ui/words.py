@@ -29,8 +29,10 @@ ACTION = {
     "finish": mark("办结"),
     "abandon": mark("弃号"),
     "take_back": mark("撤销"),
-    "day_close": mark("日结"),
-    "close": mark("日结"),
+    "close_day": mark("日结"),
+    "open": mark("开窗"),
+    "pause": mark("暂停"),
+    "close": mark("关窗"),
 }
 WHY = {
     "first_come": mark("先到"),
@@ -40,6 +42,7 @@ WHY = {
     "handed_over": mark("转入"),
     "chosen": mark("点呼"),
 }
+WHY_TAG = WHY | {"requeued": mark("重排")}
 WHY_LONG = {
     "first_come": mark("先到先办：排在最前面"),
     "priority": mark("优先：有优先资格，先于普通号"),
@@ -47,6 +50,17 @@ WHY_LONG = {
     "requeued": mark("过号重排：已让过规定的人数"),
     "handed_over": mark("转入：从别的窗口转来，等候从取号时算起"),
     "chosen": mark("点呼：由窗口人员指定"),
+}
+PRIORITY = {
+    "pr_elder": mark("老人"),
+    "pr_disabled": mark("残疾人"),
+    "pr_soldier": mark("军人"),
+    "pr_veteran": mark("优待证"),
+    "pr_pregnant": mark("孕妇"),
+    "pr_infant": mark("带婴幼儿"),
+    "pr_sick": mark("病弱"),
+    "pr_green_channel": mark("绿色通道"),
+    "pr_supervisor": mark("值班长批准"),
 }
 COUNTER = {"open": mark("开窗"), "paused": mark("暂停"), "closed": mark("关窗")}
 ROLE = {
@@ -59,6 +73,17 @@ ROLE = {
     "auditor": mark("审计员"),
     "kiosk": mark("取号机"),
     "workstation": mark("工作站"),
+}
+PAUSE = {
+    "pc_meal": mark("用餐轮换"),
+    "pc_short_leave": mark("短暂离开"),
+    "pc_handover": mark("交接班"),
+    "pc_equipment": mark("设备故障"),
+    "pc_network": mark("网络或上级系统中断"),
+    "pc_meeting": mark("会议培训"),
+    "pc_support": mark("支援其他窗口或外出服务"),
+    "pc_emergency": mark("大厅突发情况"),
+    "pc_other": mark("其他"),
 }
 JOB = {
     "pending": mark("待打印"),

@@ -43,7 +43,7 @@ class Banner(QFrame):
     def offer(self, words: str, act: Act, key: str = "") -> None:
         """Adds the way on, as a button before the one that puts the notice away."""
         button = Button(words, key=key)
-        button.clicked.connect(lambda: act())
+        button.clicked.connect(act)
         self._row.insertWidget(self._row.count() - 1, button)
 
     def words(self) -> str:

@@ -1,7 +1,7 @@
 """A button that shows its key, so that the keyboard is learnt by looking."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from ui.style import tokens
@@ -50,6 +50,12 @@ class Button(QPushButton):
     def words(self) -> str:
         """What stands on the button now."""
         return self._words.text()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.isEnabled():
+            self.click()
+            return
+        super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         hint = self.layout().sizeHint()

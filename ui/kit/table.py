@@ -9,13 +9,13 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
-    QPoint,
+    QPointF,
     QRect,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -33,6 +33,7 @@ from ui.text import tr
 Index = QModelIndex | QPersistentModelIndex
 TAG = Qt.ItemDataRole.UserRole + 1
 STRONG = Qt.ItemDataRole.UserRole + 2
+CHECK = Qt.ItemDataRole.UserRole + 3
 TONES = {
     "plain": (tokens.INK_2, tokens.LINE_2),
     "blue": (tokens.PRIMARY_D, tokens.PRIMARY_SOFT),
@@ -44,7 +45,7 @@ TONES = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its title (marked), what it shows of a row, and how. `tag` gives (word, tone) or None beside the text."""
+    """One column: its title (marked), what it shows of a row, and how. `tag` gives (word, tone) or None."""
 
     title: str
     text: Callable[[Any], str]
@@ -53,6 +54,7 @@ class Column:
     strong: bool = False
     tag: Callable[[Any], tuple[str, str] | None] | None = None
     muted: bool = False
+    check: Callable[[Any], bool] | None = None
 
 
 class RowsModel(QAbstractTableModel):
@@ -87,23 +89,31 @@ class RowsModel(QAbstractTableModel):
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return column.text(row)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
+            return _side(column)
         if role == Qt.ItemDataRole.ForegroundRole and column.muted:
             return QColor(tokens.INK_3)
-        if role == TAG:
-            return column.tag(row) if column.tag else None
+        return self._own(column, row, role)
+
+    @staticmethod
+    def _own(column: Column, row: Any, role: int) -> Any:
+        if role == TAG and column.tag:
+            return column.tag(row)
+        if role == CHECK and column.check:
+            return column.check(row)
         return column.strong if role == STRONG else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal and section < len(self.columns):
             if role == Qt.ItemDataRole.DisplayRole:
                 return tr(self.columns[section].title) if self.columns[section].title else ""
-            if role == Qt.ItemDataRole.TextAlignmentRole and self.columns[section].right:
-                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             if role == Qt.ItemDataRole.TextAlignmentRole:
-                return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+                return _side(self.columns[section])
         return None
+
+
+def _side(column: Column) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
 
 
 class _Cells(QStyledItemDelegate):
@@ -118,8 +128,24 @@ class _Cells(QStyledItemDelegate):
         painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
         enabled = bool(option.state & QStyle.StateFlag.State_Enabled)
         room = option.rect.adjusted(10, 0, -10, -1)
-        self._text(painter, room, index, enabled)
+        if index.data(CHECK) is None:
+            self._text(painter, room, index, enabled)
+        else:
+            self._check(painter, QRect(room.left(), room.center().y() - 8, 16, 16), index.data(CHECK))
         painter.restore()
+
+    @staticmethod
+    def _check(painter: QPainter, place: QRect, checked: bool) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QColor(tokens.OK if checked else tokens.INK_3))
+        painter.setBrush(QColor(tokens.OK if checked else tokens.CARD))
+        painter.drawRoundedRect(place, 4, 4)
+        if checked:
+            painter.setPen(QPen(QColor(tokens.ON_PRIMARY), 1.8))
+            left, middle = place.left(), place.center().y()
+            painter.drawPolyline(
+                [QPointF(left + 4, middle + 0.5), QPointF(left + 7, middle + 3.5), QPointF(left + 12, middle - 3)]
+            )
 
     def _text(self, painter: QPainter, room: QRect, index: Index, enabled: bool) -> None:
         painter.setFont(font(tokens.TEXT, bold=bool(index.data(STRONG))))
@@ -145,8 +171,6 @@ class _Cells(QStyledItemDelegate):
 
     @staticmethod
     def _tag_width(tag: tuple[str, str]) -> int:
-        from PySide6.QtGui import QFontMetrics
-
         return QFontMetrics(font(tokens.TEXT_SMALL)).horizontalAdvance(tag[0]) + 14
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -189,7 +213,7 @@ class Table(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(row_height)
         self._lay_out(columns)
-        self.doubleClicked.connect(lambda index: self.chosen.emit(self._rows.rows[index.row()]))
+        self.doubleClicked.connect(lambda index: self.chosen.emit(self.row_at_line(index.row())))
         self.selectionModel().selectionChanged.connect(lambda *_: self.moved.emit(self.selected()))
         self._retranslate()
 
@@ -278,6 +302,6 @@ class Table(QTableView):
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(room, int(flags), tr(self._empty))
 
-    def row_at(self, position: QPoint) -> Any | None:
-        index = self.indexAt(position)
-        return self._rows.rows[index.row()] if index.isValid() else None
+    def row_at_line(self, line: int) -> Any:
+        """The row shown on this line, from 0."""
+        return self._rows.rows[line]

@@ -1,0 +1,71 @@
+"""The last line of defence: what nobody caught is logged with its place, said calmly, and the program goes on.
+
+The log holds no personal data: of an unexpected error it keeps kind and frames, never message or values.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+log = logging.getLogger("desk")
+
+
+def log_to(folder: Path) -> None:
+    """Warnings and errors are written to `folder`/desk.log; at most five files of a megabyte."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(folder / "desk.log", maxBytes=1_000_000, backupCount=4, encoding="utf-8", delay=True)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s %(message)s"))
+    handler.setLevel(logging.WARNING)
+    logging.getLogger().addHandler(handler)
+
+
+class Guard:
+    """Hears of everything that was not caught, in any thread. `place` says where the user was, `notice` tells them."""
+
+    def __init__(self, place: Callable[[], str], notice: Callable[[], None]) -> None:
+        self._place, self._notice = place, notice
+        self._before = (sys.excepthook, threading.excepthook)
+        self._telling = False
+
+    def install(self) -> None:
+        sys.excepthook = self._uncaught
+        threading.excepthook = lambda args: self.report(args.exc_value)
+
+    def uninstall(self) -> None:
+        sys.excepthook, threading.excepthook = self._before
+
+    def report(self, error: BaseException | None) -> None:
+        """Logs `error` and shows the notice. Never raises: an error while telling of an error ends here."""
+        if error is None or self._telling:
+            return
+        self._telling = True
+        try:
+            log.error("unexpected %s at %s\n%s", type(error).__name__, self._place(), frames(error))
+            if threading.current_thread() is threading.main_thread():
+                self._notice()
+        finally:
+            self._telling = False
+
+    def _uncaught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            self._before[0](kind, error, trace)
+            return
+        self.report(error)
+
+
+def frames(error: BaseException) -> str:
+    """Where `error` happened and what it came from: file, line and function of each frame; no values."""
+    lines = [
+        f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}"
+        for frame in traceback.extract_tb(error.__traceback__)
+    ]
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    story = "\n".join([f"{type(error).__name__}", *lines])
+    return f"{story}\nfrom {frames(cause)}" if cause is not None else story

@@ -1,0 +1,1 @@
+"""Dialogs, one file each, only where something must be decided."""

@@ -1,0 +1,385 @@
+"""The desk's window: rail, top bar, ticket strip, notices, the parts, status bar. It knows no business.
+
+It is shown before anything heavy is imported: a page that says what is being opened, then the picker, then the parts.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, QSettings, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QGridLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from ui import commands, language, words
+from ui.context import Context
+from ui.kit.banner import Banners
+from ui.kit.palette import CODE, Find, Palette, ticket_number
+from ui.pages import OpeningPage, TroublePage
+from ui.registry import Part, parts
+from ui.shell import menus
+from ui.shell.rail import Rail
+from ui.shell.ribbon import Ribbon
+from ui.shell.status_bar import StatusBar
+from ui.shell.strip import Strip
+from ui.shell.top_bar import TopBar
+from ui.style import tokens
+from ui.text import language as spoken
+from ui.text import mark, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desk.codes import ScannedCode
+    from desk.errors import DeskError
+    from desk.reasons import Reason
+    from desk.staff import Picker
+    from ui.screen import Screen
+
+
+class MainWindow(QMainWindow):
+    """One desk. `picked(staff row, counter)` when somebody chose who and where; `left` when they go."""
+
+    picked = Signal(object, object)
+    left = Signal()
+
+    def __init__(self, memory: QSettings) -> None:
+        super().__init__()
+        self._memory = memory
+        self.ctx: Context | None = None
+        self.rail, self.top, self.strip, self.status = Rail(), TopBar(), Strip(), StatusBar()
+        self.banners, self.stack = Banners(), QStackedWidget()
+        self.palette_box = Palette(self)
+        self.screens: dict[str, Screen] = {}
+        self._shortcuts: list[QShortcut] = []
+        self._reasons: tuple[Reason, ...] = ()
+        self._ribbon: Ribbon | None = None
+        self._lay_out()
+        self._connect()
+        self._seconds = QTimer(self, interval=1000, timeout=self._tick)
+        self._slow = QTimer(self, interval=300, singleShot=True, timeout=lambda: self.status.show_busy(True))
+        self.setMinimumSize(1024, 640)
+        self.retranslate()
+        self._show_page(OpeningPage())
+
+    # before somebody works here
+
+    def show_picker(self, picker: Picker) -> None:
+        """Asks who works at which counter."""
+        from ui.dialogs.picker import PickerPage
+
+        page = PickerPage(self._memory)
+        page.picked.connect(self.picked)
+        self._show_page(page)
+        self.show_ribbon(picker.demo)
+        page.offer(picker)
+        self.status.show_database(mark("数据库 正常"))
+
+    def show_trouble(self, error: DeskError, again: Callable[[], object]) -> None:
+        """Says why the hall could not be opened, and offers to try again."""
+        self._show_page(TroublePage(error, again, self.close))
+        self.status.show_database(mark("数据库 没有打开"), "bad")
+
+    def show_ribbon(self, demo: bool) -> None:
+        if demo and self._ribbon is None:
+            self._ribbon = Ribbon(self, lift=tokens.STATUS_HEIGHT)
+        if self._ribbon is not None:
+            self._ribbon.setVisible(demo)
+            self._ribbon.raise_()
+
+    # somebody works here
+
+    def enter(self, ctx: Context) -> None:
+        """The parts of `ctx.actor` at `ctx.counter` are there; the first one is shown."""
+        from ui.at_counter import AtCounter
+        from ui.print_watch import PrintWatch
+        from ui.shell.notices import Notices
+
+        self.ctx = ctx
+        roles = ctx.actor.roles if ctx.actor else ()
+        self.counter, self.prints = AtCounter(ctx, self), PrintWatch(ctx, self)
+        self._allowed = commands.allowed(roles)
+        may_close = any(row.id == "day_close" for row in self._allowed)
+        self.notices = Notices(self.banners, ctx, self.counter, self.prints, may_close)
+        self.notices.close_day = self.close_day
+        self._parts = parts(roles)
+        self.rail.show_parts(self._parts, {part.id: commands.key(f"part.{part.id}") for part in self._parts})
+        self.top.sign_in(ctx)
+        self.strip.watch(self.counter)
+        self._bind_keys()
+        self._listen(ctx)
+        self._seconds.start()
+        self.show_part(self._parts[0].id)
+        self.counter.load()
+        self.prints.load()
+        ctx.tasks.read("reasons.of", owner=self, done=self._keep_reasons, list="pause_counter")
+
+    def leave(self) -> None:
+        """Nobody works here any more; the picker comes back. What was typed in a screen stays with the open ticket."""
+        self._seconds.stop()
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(False)
+            shortcut.deleteLater()
+        self._shortcuts = []
+        for screen in self.screens.values():
+            self.stack.removeWidget(screen)
+            screen.deleteLater()
+        self.screens = {}
+        for gone in (self.counter, self.prints, self.notices):
+            gone.deleteLater()
+        for cause in ("action", "day", "prints", "crash"):
+            self.banners.clear(cause)
+        self.rail.show_parts((), {})
+        self.strip.hide()
+        self.top.sign_out()
+        self.ctx = None
+        self.left.emit()
+
+    def show_part(self, part: str) -> None:
+        """This part is shown; its screen is made when it is wanted for the first time."""
+        row = next((each for each in self._parts if each.id == part), None)
+        if row is None or self.ctx is None:
+            return
+        screen = self.screens.get(part) or self._make(row)
+        self.stack.setCurrentWidget(screen)
+        self.rail.mark(part)
+        self.top.show_title(row.title)
+        self._show_strip()
+        screen.first_focus().setFocus()
+
+    def part(self) -> str:
+        """The id of the part that is shown."""
+        return next((name for name, screen in self.screens.items() if screen is self.stack.currentWidget()), "")
+
+    def screen(self) -> Screen:
+        return self.screens[self.part()]
+
+    # what the commands do
+
+    def run(self, name: str) -> None:
+        """Runs the command `name`, if this person may and the screen has it."""
+        row = commands.command(name)
+        if row in self._allowed and row.screen in {None, self.part()}:
+            row.run(self)
+
+    def hold_or_resume(self) -> None:
+        """Puts the ticket on hold for a reason; with no ticket, the one on hold comes back."""
+        from desk.errors import DeskError
+        from ui.dialogs.reason import ReasonDialog
+
+        card, now = self.counter.current(), self.counter.now
+        if card is None:
+            held = getattr(self.screen(), "selected_on_hold", lambda: None)() or next(
+                iter(now.on_hold if now else ()), None
+            )
+            self.counter.resume(held) if held else self.counter.failed.emit("hold", DeskError("no_ticket"))
+            return
+        dialog = ReasonDialog(
+            self.ctx, "hold_ticket", mark("{number} 为什么挂起？"), mark("挂起"), self, number=card.number
+        )
+        dialog.decided.connect(lambda code, note: self.counter.ticket("hold", card, reason=code, note=note or None))
+        dialog.open()
+
+    def hand_over(self) -> None:
+        """Asks where the ticket goes."""
+        from desk.errors import DeskError
+        from ui.dialogs.hand_over import HandOverDialog
+
+        card = self.counter.current()
+        if card is None:
+            self.counter.failed.emit("hand_over", DeskError("no_ticket"))
+            return
+        dialog = HandOverDialog(self.ctx, card, self)
+        dialog.decided.connect(lambda place: self.counter.ticket("hand_over", card, **place))
+        dialog.open()
+
+    def ticket_menu(self) -> QMenu:
+        button = self.strip.buttons["ticket_menu"]
+        entries = menus.ticket_entries(self.counter, self.show_history, self.print_shown)
+        place = button if button.isVisible() else self.top.counter_tag
+        return menus.popup(self, mark("号票的其他操作"), entries, place.mapToGlobal(QPoint(0, place.height() + 2)))
+
+    def counter_menu(self) -> QMenu:
+        tag = self.top.counter_tag
+        entries = menus.counter_entries(self.counter, self._reasons)
+        return menus.popup(self, mark("开窗、暂停、关窗"), entries, tag.mapToGlobal(QPoint(0, tag.height() + 2)))
+
+    def call_selected(self) -> None:
+        from desk.errors import DeskError
+
+        row = self.screen().selected_waiting()
+        if row is None:
+            self.counter.failed.emit("call", DeskError("nothing_selected"))
+        else:
+            self.counter.call(row.number, row.day)
+
+    def close_day(self) -> None:
+        from ui.dialogs.day_close import DayCloseDialog
+
+        days = self.counter.now.unclosed_days if self.counter.now else ()
+        DayCloseDialog(self.ctx, days[0] if days else None, self).open()
+
+    def show_history(self, number: str, day: date | None = None) -> None:
+        from ui.dialogs.history import HistoryDialog
+
+        HistoryDialog(self.ctx, number, day, self).open()
+
+    def show_help(self) -> None:
+        from ui.dialogs.help import HelpDialog
+
+        HelpDialog(self.part(), self._allowed, self).open()
+
+    def print_shown(self) -> None:
+        self.screen().print_shown()
+
+    def switch_language(self) -> None:
+        wanted = "zh" if spoken() == "en" else "en"
+        self._memory.setValue("language", wanted)
+        language.switch(QApplication.instance(), wanted)
+
+    def open_palette(self) -> None:
+        """Offers every command and part; a ticket's number or a code finds its history."""
+        offered = [row for row in self._allowed if row.screen in {None, self.part()} and row.id != "palette"]
+        fixed = [
+            Find(tr(row.title), tr(mark("命令")), lambda row=row: row.run(self), row.shortcut, f"{row.title} {row.id}")
+            for row in offered
+            if not row.id.startswith("part.") or row.id.removeprefix("part.") in {part.id for part in self._parts}
+        ]
+        self.palette_box.ask(fixed, self._find)
+
+    def scanned(self, code: str) -> None:
+        """A scanned code opens the story of its ticket; a bad one is refused by name."""
+        if self.ctx is None:
+            return
+        self.palette_box.close()
+        self.ctx.tasks.read(
+            "codes.scan", owner=self, done=self._show_scanned, failed=self.notices.error, text=code.replace("：", ":")
+        )
+
+    # inside
+
+    def _find(self, text: str) -> list[Find]:
+        if CODE.fullmatch(text):
+            return [Find(text, tr(mark("扫码")), lambda: self.scanned(text))]
+        number = ticket_number(text)
+        return (
+            [
+                Find(
+                    tr(mark("{number} 的经过"), number=number),
+                    tr(mark("今天的号票")),
+                    lambda: self.show_history(number),
+                )
+            ]
+            if number
+            else []
+        )
+
+    def _show_scanned(self, code: ScannedCode) -> None:
+        self.show_history(code.number, code.day)
+
+    def _make(self, row: Part) -> Screen:
+        screen = row.factory(self.ctx, self.counter)
+        screen.problem.connect(self.notices.error)
+        screen.done.connect(self.notices.ok)
+        screen.asked.connect(self.run)
+        self.screens[row.id] = screen
+        self.stack.addWidget(screen)
+        return screen
+
+    def _bind_keys(self) -> None:
+        for row in self._allowed:
+            if row.shortcut:
+                shortcut = QShortcut(QKeySequence(row.shortcut), self)
+                shortcut.setAutoRepeat(False)
+                shortcut.activated.connect(lambda name=row.id: self.run(name))
+                self._shortcuts.append(shortcut)
+
+    def _listen(self, ctx: Context) -> None:
+        self.counter.updated.connect(self._counter_updated)
+        self.counter.acted.connect(self._acted)
+        self.prints.updated.connect(self._prints_updated)
+        ctx.tasks.busy.connect(self._busy)
+
+    def _counter_updated(self) -> None:
+        now = self.counter.now
+        state = str(now.state) if now else "closed"
+        self.top.counter_tag.show_state(self.ctx.counter, state, words.word(words.COUNTER, state))
+        self.status.show_day(now.today if now else None)
+        self._show_strip()
+
+    def _prints_updated(self) -> None:
+        if self.prints.failed:
+            self.status.show_printer(mark("{count} 张没有打出"), count=len(self.prints.failed))
+        elif any(row.enabled and "slip" in row.papers for row in self.prints.printers):
+            self.status.show_printer(mark("小票机 就绪"))
+        else:
+            self.status.show_printer(mark("小票机 未设置"))
+
+    def _acted(self, _action: str, _result: object) -> None:
+        if self.part() == "counter":
+            QTimer.singleShot(0, self, lambda: self.part() == "counter" and self.screen().first_focus().setFocus())
+
+    def _keep_reasons(self, reasons: tuple[Reason, ...]) -> None:
+        self._reasons = reasons
+
+    def _busy(self, busy: bool) -> None:
+        if busy:
+            self._slow.start()
+        else:
+            self._slow.stop()
+            self.status.show_busy(False)
+
+    def _show_strip(self) -> None:
+        self.strip.setVisible(self.part() == "counter" or self.strip.something_open())
+
+    def _tick(self) -> None:
+        self.top.tick()
+        self.strip.tick()
+        for screen in self.screens.values():
+            if screen.isVisible():
+                screen.tick()
+        if self.strip.isVisible() and not self.strip.something_open():
+            self._show_strip()
+
+    def _show_page(self, page: QWidget) -> None:
+        old = self.stack.currentWidget()
+        self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+        if old is not None and old not in self.screens.values():
+            self.stack.removeWidget(old)
+            old.deleteLater()
+
+    def _lay_out(self) -> None:
+        shell = QWidget()
+        shell.setProperty("ground", "page")
+        content = QVBoxLayout()
+        content.setSpacing(0)
+        for widget, stretch in ((self.strip, 0), (self.banners, 0), (self.stack, 1)):
+            content.addWidget(widget, stretch)
+        grid = QGridLayout(shell)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        grid.addWidget(self.top, 0, 0, 1, 2)
+        grid.addWidget(self.rail, 1, 0)
+        grid.addLayout(content, 1, 1)
+        grid.addWidget(self.status, 2, 0, 1, 2)
+        self.strip.hide()
+        self.setCentralWidget(shell)
+
+    def _connect(self) -> None:
+        self.rail.chosen.connect(self.show_part)
+        self.strip.pressed.connect(self.run)
+        self.top.search.connect(lambda: self.run("palette"))
+        self.top.counter_pressed.connect(lambda: self.run("counter_state"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        self.setWindowTitle(tr(mark("一站式服务大厅")))
+        if self.ctx is not None:
+            self._counter_updated()
+            self.top.tick()

@@ -1,0 +1,64 @@
+"""What the desk's window shows before there is a hall: that it is being opened, or why it could not be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from desk.errors import DeskError
+from ui.kit.button import Button
+from ui.kit.label import Label
+from ui.messages import message
+from ui.style import tokens
+from ui.text import mark
+
+
+class OpeningPage(QWidget):
+    """Seen for the moment in which the hall is opened."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        words = Label(mark("正在打开大厅…"), role="muted")
+        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        QVBoxLayout(self).addWidget(words)
+
+
+class TroublePage(QWidget):
+    """Why the hall could not be opened, in words, and the ways on."""
+
+    def __init__(
+        self, error: DeskError, again: Callable[[], object], leave: Callable[[], object], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._error = error
+        card = QFrame()
+        card.setProperty("kind", "card")
+        card.setFixedWidth(620)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(tokens.S5, tokens.S5, tokens.S5, tokens.S5)
+        column.setSpacing(tokens.S4)
+        self.words = Label()
+        self.words.setWordWrap(True)
+        column.addWidget(Label(mark("大厅没有打开"), role="title"))
+        column.addWidget(self.words)
+        column.addWidget(Label(mark("没有任何数据被改动。"), role="small"))
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        for words, act, role in ((mark("退出"), leave, ""), (mark("重试"), again, "primary")):
+            button = Button(words, role=role)
+            button.clicked.connect(act)
+            foot.addWidget(button)
+        column.addLayout(foot)
+        QVBoxLayout(self).addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
+        self.retranslate()
+        button.setFocus()
+
+    def retranslate(self) -> None:
+        self.words.show_text(message(self._error))
+
+    def changeEvent(self, event) -> None:
+        super().changeEvent(event)
+        if event.type() == event.Type.LanguageChange:
+            self.retranslate()

@@ -1,0 +1,1 @@
+"""Screens, one file each; `ui.registry` lists them."""
