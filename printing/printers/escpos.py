@@ -1,0 +1,116 @@
+"""Thermal printers (ESC/POS): asked how they are before a job, and after it whether it came out."""
+
+import contextlib
+import time
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+
+from desk.errors import DeskError
+from printing.printers import Kind
+from printing.printers.links import Link
+
+STATUS_SECONDS = 0.5  # real-time answers come in milliseconds, or never from printers that know none
+END_SECONDS = 5.0  # until the paper is out; the longest slip takes about two
+
+_ASK_END = b"\x1dr\x01"  # answered in its turn, when everything before it is printed
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What a printer says of itself in real time."""
+
+    offline: bool
+    cover_open: bool
+    paper_out: bool
+    paper_near_end: bool
+    error: bool
+
+
+class EscposPrinter:
+    """A thermal printer; connected for each job. `status` is its last answer, None if it never answered."""
+
+    def __init__(self, name: str, connect: Callable[[], Link]) -> None:
+        self.accepts: Kind = "escpos"
+        self.status: Status | None = None
+        self._name = name
+        self._connect = connect
+
+    def send(self, data: bytes, title: str) -> None:
+        """The paper came out as far as the printer can tell. DeskError: the codes of Printer.send."""
+        link = self._open()
+        try:
+            with self._lost_is("printer_off"):
+                self._look(link)
+            with self._lost_is("printer_unplugged"):
+                link.write(data)
+                self._await_end(link)
+        finally:
+            link.close()
+
+    def _open(self) -> Link:
+        try:
+            return self._connect()
+        except OSError as error:
+            raise DeskError("printer_off", printer=self._name) from error
+
+    @contextlib.contextmanager
+    def _lost_is(self, code: str) -> Generator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise DeskError(code, printer=self._name) from error
+
+    def _look(self, link: Link) -> Status | None:
+        self.status = ask_status(link)
+        if self.status is not None:
+            self._judge(self.status)
+        return self.status
+
+    def _judge(self, status: Status) -> None:
+        if status.paper_out:
+            raise DeskError("printer_out_of_paper", printer=self._name)
+        if status.cover_open or status.error:
+            problem = "cover_open" if status.cover_open else "device_error"
+            raise DeskError("printer_failed", printer=self._name, problem=problem)
+        if status.offline:
+            raise DeskError("printer_off", printer=self._name)
+
+    def _await_end(self, link: Link) -> None:
+        """A printer that answers must say that it is done, or at least that it is well; another must not hang up."""
+        if self.status is None:
+            link.finish()
+            return
+        link.write(_ASK_END)
+        _answer(link, END_SECONDS, lambda byte: not byte & 0x90)
+        if self._look(link) is None:
+            raise DeskError("printer_unplugged", printer=self._name)
+
+
+def ask_status(link: Link) -> Status | None:
+    """The printer's real-time status (DLE EOT 1, 2 and 4), None when it does not answer."""
+    printer = _ask(link, 1)
+    if printer is None:
+        return None
+    cause, paper = _ask(link, 2) or 0, _ask(link, 4) or 0
+    return Status(
+        offline=bool(printer & 0x08),
+        cover_open=bool(cause & 0x04),
+        paper_out=bool(cause & 0x20 or paper & 0x60),
+        paper_near_end=bool(paper & 0x0C),
+        error=bool(cause & 0x40),
+    )
+
+
+def _ask(link: Link, question: int) -> int | None:
+    link.write(bytes((0x10, 0x04, question)))
+    return _answer(link, STATUS_SECONDS, lambda byte: byte & 0x93 == 0x12)
+
+
+def _answer(link: Link, seconds: float, fits: Callable[[int], bool]) -> int | None:
+    """The newest fitting byte; dots of a picture can look like a question, so answers nobody asked for may come."""
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0:
+        fitting = [byte for byte in link.read(left) if fits(byte)]
+        if fitting:
+            return fitting[-1]
+    return None

@@ -1,0 +1,108 @@
+"""Connections to thermal printers: a TCP port or a USB device. Whatever goes wrong on the way is an OSError."""
+
+import contextlib
+import select
+import socket
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+CONNECT_SECONDS = 3.0
+WRITE_SECONDS = 10.0  # a printer that takes no more bytes for so long has gone
+HANG_UP_SECONDS = 0.5
+
+
+class Link(Protocol):
+    """An open connection. Every method raises OSError when it is lost."""
+
+    def write(self, data: bytes) -> None:
+        """All of `data` is on its way."""
+        ...
+
+    def read(self, seconds: float) -> bytes:
+        """What has arrived, nothing after `seconds`."""
+        ...
+
+    def finish(self) -> None:
+        """No more is to be written; as far as can be known the other side took everything."""
+        ...
+
+    def close(self) -> None:
+        """The connection is given back."""
+        ...
+
+
+class NetworkLink:
+    """A TCP connection to `host:port`, port 9100 if none is given."""
+
+    def __init__(self, address: str) -> None:
+        try:
+            place = urlsplit(f"//{address}")
+            host, port = place.hostname or "", place.port or 9100
+        except ValueError as error:
+            raise OSError(address) from error
+        self._socket = socket.create_connection((host, port), CONNECT_SECONDS)
+
+    def write(self, data: bytes) -> None:
+        self._socket.settimeout(WRITE_SECONDS)
+        self._socket.sendall(data)
+
+    def read(self, seconds: float) -> bytes:
+        self._socket.settimeout(seconds)
+        try:
+            data = self._socket.recv(64)
+        except TimeoutError:
+            return b""
+        if not data:
+            raise ConnectionResetError
+        return data
+
+    def finish(self) -> None:
+        """A printer hangs up only after we did; one that hung up before, or refuses the rest, has lost something."""
+        if select.select([self._socket], [], [], 0)[0]:
+            self.read(HANG_UP_SECONDS)
+        self._socket.shutdown(socket.SHUT_WR)
+        self._socket.settimeout(HANG_UP_SECONDS)
+        with contextlib.suppress(TimeoutError):
+            while self._socket.recv(64):
+                pass
+
+    def close(self) -> None:
+        self._socket.close()
+
+
+class UsbLink:
+    """A USB printer with the ids `vendor:product` in hexadecimal, on its first two bulk endpoints."""
+
+    def __init__(self, address: str) -> None:
+        from escpos.exceptions import Error  # pyright: ignore[reportMissingTypeStubs] - python-escpos ships none
+        from escpos.printer import Usb  # pyright: ignore[reportMissingTypeStubs] - python-escpos ships none
+
+        vendor, _, product = address.partition(":")
+        try:
+            printer: Any = Usb(int(vendor, 16), int(product, 16))
+            printer.open()
+        except (Error, ValueError) as error:  # not there, no right to it, no driver on this machine, no such ids
+            raise OSError(address) from error
+        ends = [int(end.bEndpointAddress) for end in printer.device.get_active_configuration()[(0, 0)]]
+        self._printer = printer
+        self._out = next((end for end in ends if not end & 0x80), int(printer.out_ep))
+        self._in = next((end for end in ends if end & 0x80), int(printer.in_ep))
+
+    def write(self, data: bytes) -> None:
+        written: int = self._printer.device.write(self._out, data, int(WRITE_SECONDS * 1000))
+        if written != len(data):
+            raise ConnectionResetError
+
+    def read(self, seconds: float) -> bytes:
+        from usb.core import USBTimeoutError  # pyright: ignore[reportMissingTypeStubs] - pyusb ships none
+
+        try:
+            return bytes(self._printer.device.read(self._in, 64, max(1, int(seconds * 1000))))
+        except USBTimeoutError:
+            return b""
+
+    def finish(self) -> None:
+        """The device took every byte; it says no more."""
+
+    def close(self) -> None:
+        self._printer.close()
