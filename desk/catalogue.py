@@ -126,3 +126,9 @@ def returned(function: Marked, value: Any) -> Any:
 
     annotation = inspect.signature(function, eval_str=True).return_annotation
     return TypeAdapter(annotation).validate_python(value)
+
+
+def topics(function: Marked) -> frozenset[str]:
+    """The topics of the tables that the function's module works with: what it may change or show."""
+    entities = (getattr(value, "__table__", None) for value in vars(inspect.getmodule(function)).values())
+    return frozenset(str(table.info["topic"]) for table in entities if table is not None)

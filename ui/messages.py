@@ -23,6 +23,7 @@ MESSAGES: dict[str, str] = {
     "database_damaged": mark("数据库文件已损坏（{path}）：请停止使用并从备份恢复。"),
     "database_newer": mark("数据库（{path}）由更新版本的程序建立（{found}，本程序到 {known}）：请升级程序后再打开。"),
     "clock_set_back": mark("本机时钟被拨回（最近一次记录是 {last}，现在是 {now}）：请先校准时间再操作。"),
+    "check_failed": mark("检查发现 {count} 处问题：请停止使用，从备份恢复或联系维护人员。"),
     "hall_exists": mark("代码为“{code}”的大厅已经存在：请换一个代码，或直接打开它。"),
     "not_a_hall": mark("{path} 不是大厅的数据：请选择正确的数据文件夹，或先新建大厅。"),
     # the queue

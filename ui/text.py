@@ -5,7 +5,8 @@ command line speaks the same words.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Literal
 
@@ -37,6 +38,17 @@ def set_language(wanted: Language) -> None:
     _english.clear()
     if wanted == "en":
         _english.update(json.loads(resources.text("translations/en.json")))
+
+
+@contextmanager
+def in_language(wanted: Language) -> Iterator[None]:
+    """Text made inside it is in `wanted`; for answers in both languages. Not for windows, whose language is switched."""
+    before = language()
+    set_language(wanted)
+    try:
+        yield
+    finally:
+        set_language(before)
 
 
 def named(row: object, field: str = "name") -> str:
