@@ -178,6 +178,12 @@ class InlineTasks(Tasks):
     def announce(self, topics: frozenset[str]) -> None:
         self.changed.emit(topics)
 
+    def _heard(self, topics: frozenset[str]) -> None:
+        self._fresh |= topics
+        if not self._running:
+            self._fresh -= topics
+            self.announce(topics)
+
     def _submit(self, call: _Call) -> None:
         if call.name is not None:
             self._running.add(call.name)

@@ -30,7 +30,7 @@ class SearchBox(QPushButton):
         for label in (self._words, chip := Key(key("palette"))):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         row.addWidget(self._words, 1)
-        row.addWidget(chip)
+        row.addWidget(chip, 0, Qt.AlignmentFlag.AlignVCenter)
         self._retranslate()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalett
 from PySide6.QtWidgets import QApplication, QWidget
 
 import resources
+from ui.lasting import keep_constants
 from ui.style import tokens
 
 FAMILIES = ("Noto Sans SC", "Desk Rare Kai", "Desk Rare Ming")
@@ -18,6 +19,7 @@ _loaded: set[str] = set()
 
 def apply(app: QApplication) -> None:
     """The application looks as the tokens say. Only the main fonts are loaded; `load_rare_fonts` brings the others."""
+    keep_constants()
     app.setStyle("Fusion")
     _load_fonts("NotoSansSC*")
     app.setFont(font(tokens.TEXT))
@@ -52,9 +54,10 @@ def restyle(widget: QWidget, **properties: object) -> None:
         return
     for name, value in properties.items():
         widget.setProperty(name, value)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
-    widget.update()
+    for each in (widget, *widget.findChildren(QWidget)):
+        each.style().unpolish(each)
+        each.style().polish(each)
+        each.update()
 
 
 def icon(name: str, *colours: str, size: int = 20) -> QIcon:

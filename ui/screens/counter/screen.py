@@ -18,8 +18,6 @@ from ui.style import tokens
 from ui.text import mark
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from desk.tickets import TicketCard, TicketHistory, WaitingTicket
     from ui.at_counter import AtCounter
 
@@ -35,7 +33,7 @@ class CounterScreen(Screen):
         self.lists = Lists(counter)
         self.panes = QStackedWidget()
         self._queue = ""
-        self._ticket: tuple[date, str] | None = None
+        self._stage: tuple[object, ...] = ()
         work = Card()
         work.body.addWidget(self.panes)
         for pane in (self.idle, self.called, self.serving):
@@ -106,10 +104,11 @@ class CounterScreen(Screen):
     def _updated(self) -> None:
         card, pane = self.counter.current(), self._pane()
         ticket = (card.day, card.number) if card else None
-        changed = pane is not self.panes.currentWidget() or ticket != self._ticket
+        stage = (pane, ticket, self.counter.now.state if self.counter.now else "")
+        changed = stage != self._stage
         focused = self._has_focus()
         self.panes.setCurrentWidget(pane)
-        self._ticket = ticket
+        self._stage = stage
         if card is not None and card.queue != self._queue:
             self._queue = card.queue
             self.ctx.tasks.read(
