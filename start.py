@@ -2,9 +2,8 @@
 """Sets everything up and starts it, on a machine that has Python 3.11 or newer and nothing else.
 
 Standard library only, no pip, no ensurepip. Must not import anything of the program: what it starts runs in `.venv`.
+An older Python must still be able to read this file, so that it can be told: no syntax newer than 3.6.
 """
-
-from __future__ import annotations
 
 import sys
 
@@ -57,6 +56,7 @@ LIBRARIES = {
     "libxkbcommon-x11-0": "libxkbcommon-x11.so.0",
     "libxrender1": "libXrender.so.1",
     "libwayland-cursor0": "libwayland-cursor.so.0",
+    "libwayland-egl1": "libwayland-egl.so.1",
     "libcups2": "libcups.so.2",
     "libusb-1.0-0": "libusb-1.0.so.0",
 }
@@ -80,9 +80,14 @@ FAILURES = (
         "A downloaded file differs from the locked one and was refused. Try again later, or use another package index.",
     ),
     (
-        r"NewConnection|NameResolution|Temporary failure|[Tt]imed? ?out|Proxy|SSL|refused|reset|versions: none",
+        r"NewConnection|Temporary failure|[Tt]imed? ?out|Proxy|SSL|refused|versions: none|Unable to (locate|fetch)",
         "连不上软件源。请检查网络（或 pip 的软件源设置）后再启动一次。",
         "The package index cannot be reached. Check the network (or pip's own settings) and start again.",
+    ),
+    (
+        r"No matching distribution",
+        "本系统太旧，没有适用的软件包：需要 Windows 10、macOS 14 或 glibc 2.34 以上的 Linux（如 Debian 12）。",
+        "This system is too old: Windows 10, macOS 14, or a Linux with glibc 2.34 (Debian 12, Ubuntu 22.04) is needed.",
     ),
 )
 
@@ -162,7 +167,8 @@ def found_stamp() -> str:
 
 def set_up(kind: str) -> None:
     """`.venv` holds what the lock of `kind` says. Costs a few milliseconds when it does already."""
-    if missing := missing_packages(kind):
+    missing = missing_packages(kind)
+    if missing:
         install_packages(missing)
     enough = {stamp(kind), stamp("test")}
     if found_stamp() in enough:
@@ -199,7 +205,8 @@ def site_packages() -> Path:
 def install(lock: Path) -> None:
     """Everything in `lock` is in `.venv`, each file checked against its hash: by uv where there is one, else by pip."""
     options = ["install", "--require-hashes", "-r", lock]
-    if uv := shutil.which("uv"):
+    uv = shutil.which("uv")
+    if uv:
         trust = {"UV_SYSTEM_CERTS": "1", "UV_NATIVE_TLS": "1"}  # the machine's own authorities, as pip does
         if call([uv, "pip", *options, "--python", PYTHON, "--quiet"], **trust) == 0:
             return

@@ -204,6 +204,8 @@ def test_an_older_python_is_told_so(copy: Path) -> None:
         ("THESE PACKAGES DO NOT MATCH THE HASHES", "refused"),
         ("PermissionError: [Errno 13] Permission denied", "cannot be written"),
         ("NewConnectionError(…)", "cannot be reached"),
+        ("E: Unable to locate package xvfb", "cannot be reached"),
+        ("ERROR: No matching distribution found for pyside6-essentials==6.12.0", "too old"),
         ("something else", "set-up failed"),
     ],
 )
