@@ -1,4 +1,4 @@
-"""The audit's chain: one lane per workstation, each entry keyed to the one before; seals over all lanes at day close."""
+"""The audit's chain: a lane per workstation, each entry keyed to the one before; a seal over all lanes at day close."""
 
 import hmac
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 
 from desk.changes import HallSession
 from desk.context import Context, HallInfo
@@ -91,7 +91,7 @@ def faults(session: HallSession, hall: HallInfo) -> Iterator[Fault]:
             previous = START
         if row.seq != expected:
             yield from (Fault("deleted", row.lane, seq) for seq in range(expected, row.seq))
-        mac = _mac(hall, previous, {name: value for name, value in row._mapping.items() if name != "mac"})
+        mac = _mac(hall, previous, _without_mac(row))
         known = heads.get(row.lane)
         if known is None or row.seq > known.seq:
             yield Fault("inserted", row.lane, row.seq)
@@ -116,13 +116,17 @@ def _seal_faults(
         if row.seq != expected:
             yield Fault("deleted", "seal", expected)
         expected = row.seq + 1
-        if _mac(hall, START, {name: value for name, value in row._mapping.items() if name != "mac"}) != row.mac:
+        if _mac(hall, START, _without_mac(row)) != row.mac:
             yield Fault("edited", "seal", row.seq)
         for lane, (seq, mac) in row.heads.items():
             if lasts.get(lane, 0) < seq:
                 yield Fault("cut_off", lane, seq)
             elif found.get((lane, seq)) not in (mac, None):
                 yield Fault("edited", lane, seq)
+
+
+def _without_mac(row: Row[Any]) -> dict[str, Any]:
+    return {name: value for name, value in row._mapping.items() if name != "mac"}  # pyright: ignore[reportPrivateUsage] # public by its documentation
 
 
 def _mac(hall: HallInfo, previous: str, entry: Any) -> str:

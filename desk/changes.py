@@ -44,7 +44,7 @@ def _note(session: HallSession, entity: Base, before: dict[str, Any], after: dic
     table = entity.__table__
     session.topics.add(table.info["topic"])
     if table.info["audited"]:
-        key = [value for value in inspect(entity).mapper.primary_key_from_instance(entity)[1:]]
+        key = inspect(entity).mapper.primary_key_from_instance(entity)[1:]
         session.rows.append({"table": table.name, "key": key, "before": before, "after": after})
 
 
@@ -73,7 +73,8 @@ def _collect_bulk(state: ORMExecuteState) -> None:
     if (state.is_insert or state.is_update or state.is_delete) and state.bind_mapper is not None:
         session = state.session
         assert isinstance(session, HallSession)
-        session.topics.add(state.bind_mapper.local_table.info["topic"])
+        entity = state.bind_mapper.class_
+        session.topics.add(entity.__table__.info["topic"])
 
 
 def tell(session: HallSession, hall: str) -> None:

@@ -116,7 +116,7 @@ def pause(session: HallSession, ctx: Context, *, counter: int, reason: str) -> C
 
 @use_case
 def close(session: HallSession, ctx: Context, *, counter: int) -> CounterNow:
-    """The counter is closed; tickets handed over to it alone may be called by all. Raises unknown_counter, counter_busy."""
+    """The counter is closed; what waited for it alone may be called by all. Raises unknown_counter, counter_busy."""
     found = locked(session, ctx, counter)
     busy = current(session, ctx, counter)
     if busy is not None:

@@ -3,7 +3,7 @@
 import math
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -197,74 +197,99 @@ class _Month:
         """One resident's visit; returns when the counter is free again."""
         called = free_at + timedelta(seconds=self._chance.randrange(10, 60))
         started = called + timedelta(seconds=self._chance.randrange(10, 50))
-        minutes = self._minutes[queue] * math.exp(self._chance.gauss(-0.6, 0.5))
-        finished = started + timedelta(minutes=minutes)
+        finished = started + timedelta(minutes=self._minutes[queue] * math.exp(self._chance.gauss(-0.6, 0.5)))
+        closing = datetime.combine(day, time(18), called.tzinfo)
         came = self._chance.random() > 0.05
-        steps = [("waiting", "issue", arrival), ("called", "call", called)]
-        steps += [("serving", "start", started), ("finished", "finish", finished)] if came else [
-            ("no_show", "no_show", started), ("abandoned", "close_day", datetime.combine(day, time(18), called.tzinfo))
-        ]  # fmt: skip
-        staff = next(name for number, name, _, _ in _COUNTERS if number == counter)
-        self._write(day, queue, no, counter, staff or "clerk", steps)
+        steps = (("waiting", "issue", arrival), ("called", "call", called))
+        served = (("serving", "start", started), ("finished", "finish", finished))
+        missed = (("no_show", "no_show", started), ("abandoned", "close_day", max(started, closing)))
+        staff = next(name for number, name, _, _ in _COUNTERS if number == counter) or "clerk"
+        priority = self._chance.choices((None, "pr_elder", "pr_disabled"), (90, 8, 2))[0]
+        self._write(
+            _Visit(self._ctx.hall, day, queue, no, counter, staff, priority, steps + (served if came else missed))
+        )
         return finished if came else started
 
-    def _write(
-        self, day: date, queue: str, no: int, counter: int, staff: str, steps: list[tuple[str, str, datetime]]
-    ) -> None:
-        key = {"hall_id": self._ctx.hall, "ticket_id": str(uuid7())}
-        priority = self._chance.choices((None, "pr_elder", "pr_disabled"), (90, 8, 2))[0]
-        self._rows[Ticket].append(_old_ticket(key, day, queue, no, counter, staff, priority, steps))
-        for seq, (state, action, at) in enumerate(steps, 1):
-            self._rows[TicketEvent].append(_old_event(key, seq, steps, counter, staff))
-            if seq < len(steps):
-                where = {"counter": None, "staff": None} if seq == 1 else {"counter": counter, "staff": staff}
-                span = {"started_at": at, "ended_at": steps[seq][2], "inaccurate": False}
-                self._rows[TicketPeriod].append(key | {"seq": seq, "state": state, "queue": queue} | where | span)
+    def _write(self, visit: "_Visit") -> None:
+        self._rows[Ticket].append(visit.ticket())
+        for seq in range(1, len(visit.steps) + 1):
+            self._rows[TicketEvent].append(visit.event(seq))
+        for seq in range(1, len(visit.steps)):
+            self._rows[TicketPeriod].append(visit.period(seq))
 
 
-def _old_ticket(
-    key: dict[str, str], day: date, queue: str, no: int, counter: int, staff: str, priority: str | None, steps: Any
-) -> dict[str, Any]:
-    (_, _, arrival), (_, _, called), *_, (state, _, ended) = steps
-    return {
-        "hall_id": key["hall_id"],
-        "id": key["ticket_id"],
-        "day": day,
-        "prefix": queue,
-        "no": no,
-        "number": f"{queue}{no:03}",
-        "queue": queue,
-        "state": state,
-        "state_since": ended,
-        "priority": priority,
-        "channel": "kiosk",
-        "waiting_since": arrival,
-        "rank": arrival,
-        "why": "first_come",
-        "appointment_at": None,
-        "for_counter": None,
-        "counter": counter,
-        "staff": staff,
-        "recalls": 0,
-        "called_at": called,
-        "requeues": 0,
-        "seq": len(steps),
-    }
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """A ticket of the past with its steps: (state, action that led to it, when), the first and the last without end."""
 
+    hall: str
+    day: date
+    queue: str
+    no: int
+    counter: int
+    staff: str
+    priority: str | None
+    steps: tuple[tuple[str, str, datetime], ...]
+    id: str = field(default_factory=lambda: str(uuid7()))
 
-def _old_event(key: dict[str, str], seq: int, steps: Any, counter: int, staff: str) -> dict[str, Any]:
-    state, action, at = steps[seq - 1]
-    before = {"issue": {"ahead": 0}, "call": {"since_priority": 0, "why_called": "first_come"}}.get(action, {})
-    return key | {
-        "seq": seq,
-        "action": action,
-        "at": at,
-        "actor": "kiosk" if seq == 1 else staff,
-        "counter": None if seq == 1 else counter,
-        "from_state": None if seq == 1 else steps[seq - 2][0],
-        "to_state": state,
-        "why": "first_come",
-        "reason": None,
-        "note": None,
-        "before": before,
-    }
+    def ticket(self) -> dict[str, Any]:
+        (_, _, arrival), (_, _, called), *_, (state, _, ended) = self.steps
+        return {
+            "hall_id": self.hall,
+            "id": self.id,
+            "day": self.day,
+            "prefix": self.queue,
+            "no": self.no,
+            "number": f"{self.queue}{self.no:03}",
+            "queue": self.queue,
+            "state": state,
+            "state_since": ended,
+            "priority": self.priority,
+            "channel": "kiosk",
+            "waiting_since": arrival,
+            "rank": arrival,
+            "why": "first_come",
+            "appointment_at": None,
+            "for_counter": None,
+            "counter": self.counter if state == "finished" else None,
+            "staff": self.staff,
+            "recalls": 0,
+            "called_at": called,
+            "requeues": 0,
+            "seq": len(self.steps),
+        }
+
+    def event(self, seq: int) -> dict[str, Any]:
+        state, action, at = self.steps[seq - 1]
+        before = {"issue": {"ahead": 0}, "call": {"since_priority": 0, "why_called": "first_come"}}.get(action, {})
+        return {
+            "hall_id": self.hall,
+            "ticket_id": self.id,
+            "seq": seq,
+            "action": action,
+            "at": at,
+            "actor": "kiosk" if seq == 1 else self.staff,
+            "counter": None if seq == 1 else self.counter,
+            "from_state": None if seq == 1 else self.steps[seq - 2][0],
+            "to_state": state,
+            "why": "first_come",
+            "reason": None,
+            "note": None,
+            "before": before,
+        }
+
+    def period(self, seq: int) -> dict[str, Any]:
+        state, _, started = self.steps[seq - 1]
+        at_counter = state in ("called", "serving")
+        return {
+            "hall_id": self.hall,
+            "ticket_id": self.id,
+            "seq": seq,
+            "state": state,
+            "queue": self.queue,
+            "counter": self.counter if at_counter else None,
+            "staff": self.staff if seq > 1 else None,
+            "started_at": started,
+            "ended_at": self.steps[seq][2],
+            "inaccurate": False,
+        }

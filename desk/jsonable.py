@@ -3,7 +3,7 @@
 import dataclasses
 import json
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 
 def plain(value: Any) -> Any:
@@ -14,11 +14,11 @@ def plain(value: Any) -> Any:
         case datetime() | date():
             return value.isoformat()
         case dict():
-            return {str(key): plain(item) for key, item in value.items()}
+            return {str(key): plain(item) for key, item in cast("dict[Any, Any]", value).items()}
         case set() | frozenset():
-            return sorted(plain(item) for item in value)
+            return sorted(plain(item) for item in cast("set[Any]", value))
         case list() | tuple():
-            return [plain(item) for item in value]
+            return [plain(item) for item in cast("list[Any]", value)]
         case _ if dataclasses.is_dataclass(value):
             return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
         case _:

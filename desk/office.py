@@ -100,7 +100,7 @@ class Office:
                 return function(session, ctx, **args)
 
     def subscribe(self, callback: Callable[[frozenset[Topic]], None]) -> Callable[[], None]:
-        """Call `callback(topics)` after every commit of this office, in the thread of `do`; returns how to stop that."""
+        """Call `callback(topics)` after every commit of this office, in the thread of `do`; returns how to stop."""
         with self._lock:
             self._subscribers.append(callback)
         return lambda: self._unsubscribe(callback)

@@ -30,7 +30,8 @@ _INSIDE = "clerk supervisor dispatcher member grid_keeper administrator auditor"
 _TABLE: dict[str, dict[str, str]] = {
     "tickets": {
         "issue": "kiosk clerk supervisor",
-        "call_next call recall put_back start hold resume hand_over send_on no_show requeue finish abandon take_back": _DESK,
+        "call_next call recall put_back no_show requeue": _DESK,
+        "start hold resume hand_over send_on finish abandon take_back": _DESK,
         "waiting at_counter": "kiosk clerk supervisor dispatcher administrator",
         "board": _EVERYONE,
         "history": _STAFF,

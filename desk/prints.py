@@ -35,7 +35,7 @@ class PrinterRow:
 
 @dataclass(frozen=True, slots=True)
 class PrintJob:
-    """A job the spooler has claimed. `view` is the JSON of the paper's read model; no `printer`: none is set up for it."""
+    """A claimed job. `view` is the JSON of the paper's read model; no `printer`: none is set up for it."""
 
     id: str
     paper: str
@@ -103,7 +103,7 @@ def printed(session: HallSession, ctx: Context, *, job: str) -> JobNow:
 
 @use_case
 def failed(session: HallSession, ctx: Context, *, job: str, code: str, facts: dict[str, Any] | None = None) -> JobNow:
-    """The paper did not come out, or not whole; the number it belongs to stands. Raises unknown_job, job_not_waiting."""
+    """The paper did not come out whole; the number it belongs to stands. Raises unknown_job, job_not_waiting."""
     now = _become(session, ctx, job, "failed", ("printing",))
     row = session.get_one(Job, (ctx.hall, job))
     row.error, row.facts = code, facts
@@ -231,16 +231,16 @@ def _become(session: HallSession, ctx: Context, job: str, state: str, allowed: t
     return JobNow(job, state)
 
 
-def _rows(session: HallSession, ctx: Context, query: Select[tuple[Job]]) -> tuple[JobRow, ...]:
+def _rows(session: HallSession, ctx: Context, query: Select[Job]) -> tuple[JobRow, ...]:
     columns = [getattr(Job, name) for name in JobRow.__slots__]
     found = session.execute(query.with_only_columns(*columns).order_by(Job.id.desc()).limit(PAGE))
-    return tuple(_row(ctx, row._asdict()) for row in found)
+    return tuple(_row(ctx, dict(zip(JobRow.__slots__, row, strict=True))) for row in found)
 
 
 def _row(ctx: Context, values: dict[str, Any]) -> JobRow:
-    done = values["done_at"]
-    times = {"created_at": ctx.local(values["created_at"]), "done_at": done and ctx.local(done)}
-    return JobRow(**values | times)
+    for name in ("created_at", "done_at"):
+        values[name] = values[name] and ctx.local(values[name])
+    return JobRow(**values)
 
 
 def _printers(session: HallSession, ctx: Context) -> tuple[PrinterRow, ...]:

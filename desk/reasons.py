@@ -19,7 +19,7 @@ class Reason:
 
 
 @view
-def of(_session: HallSession, _ctx: Context, *, list: str) -> tuple[Reason, ...]:  # noqa: A002 # the column's name in reasons.csv
+def of(_session: HallSession, _ctx: Context, *, list: str) -> tuple[Reason, ...]:  # the column's name in reasons.csv
     """The reasons of a list. Raises unknown_reason when there is no such list."""
     found = _of(list)
     if not found:

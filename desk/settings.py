@@ -17,15 +17,38 @@ Value = int | bool | str
 
 # ticket.* of clocks.csv that this program acts on, and what that file does not know
 _FROM_CLOCKS = (
-    "digits recalls recall_interval requeue_after requeue_max priority_one_in appointment_grace hold_max overrun_factor"
-    " take_back screen_clear"
-).split()
+    "digits",
+    "recalls",
+    "recall_interval",
+    "requeue_after",
+    "requeue_max",
+    "priority_one_in",
+    "appointment_grace",
+    "take_back",
+    "screen_clear",
+)
+# value, unit, Chinese, English
 _OWN: dict[str, tuple[Value, str, str, str]] = {
     "ticket.no_show_min_recalls": (0, "count", "重呼几次后才可过号", "recalls that must come before a no-show"),
-    "ticket.any_window": (False, "yes_no", "任一窗口模式：窗口可叫其人员能办的全部队列", "any-window mode: a counter serves every queue its clerk may"),
-    "ticket.resume_anywhere": (True, "yes_no", "挂起的号票可在其他窗口恢复", "a ticket on hold may be resumed at another counter"),
-    "lobby.ticker": ("70 岁以上老人、军人、残疾人可取优先号 · 过号请到任一窗口重排", "text", "大屏底部滚动文字", "ticker of the lobby display"),
-}  # fmt: skip
+    "ticket.any_window": (
+        False,
+        "yes_no",
+        "任一窗口模式：窗口可叫其人员能办的全部队列",
+        "any-window mode: a counter serves every queue its clerk may",
+    ),
+    "ticket.resume_anywhere": (
+        True,
+        "yes_no",
+        "挂起的号票可在其他窗口恢复",
+        "a ticket on hold may be resumed at another counter",
+    ),
+    "lobby.ticker": (
+        "70 岁以上老人、军人、残疾人可取优先号 · 过号请到任一窗口重排",
+        "text",
+        "大屏底部滚动文字",
+        "ticker of the lobby display",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +64,7 @@ class SettingRow:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The hall's rules of the queue. Counts, except: recall_interval in seconds; appointment_grace and take_back in minutes."""
+    """The hall's rules of the queue: counts; recall_interval in seconds, appointment_grace and take_back in minutes."""
 
     digits: int
     recalls: int

@@ -4,8 +4,9 @@ SQLite (driver sqlcipher3) and PostgreSQL (psycopg 3), with the settings of whic
 """
 
 import contextlib
+import importlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ _PRAGMAS = (
     "trusted_schema=OFF",
     "cache_size=-8192",
 )
-_KEEPALIVE = {
+_KEEPALIVE: dict[str, Any] = {
     "connect_timeout": 3,
     "keepalives_idle": 5,
     "keepalives_interval": 2,
@@ -47,13 +48,13 @@ class Store:
         self.is_postgresql = path is None
 
     @contextlib.contextmanager
-    def write(self) -> Iterator[HallSession]:
+    def write(self) -> Generator[HallSession]:
         """A session whose transaction is immediate on SQLite; the caller commits, anything else rolls back."""
         with HallSession(self.engine) as session:
             yield session
 
     @contextlib.contextmanager
-    def read(self) -> Iterator[HallSession]:
+    def read(self) -> Generator[HallSession]:
         """A session that never writes and waits for no writer."""
         with self.engine.connect().execution_options(read_only=True) as connection, HallSession(connection) as session:
             yield session
@@ -125,10 +126,8 @@ def connect(path: Path | None, database: str | None) -> Store:
 
 
 def _sqlite_engine(path: Path) -> Engine:
-    from sqlcipher3 import dbapi2
-
     engine = create_engine(
-        "sqlite://", creator=lambda: _connect(path), module=dbapi2, poolclass=QueuePool, pool_size=3, max_overflow=0
+        "sqlite://", creator=lambda: _connect(path), module=_driver(), poolclass=QueuePool, pool_size=3, max_overflow=0
     )
 
     @event.listens_for(engine, "begin")
@@ -139,10 +138,12 @@ def _sqlite_engine(path: Path) -> Engine:
     return engine
 
 
-def _connect(path: Path) -> Any:
-    from sqlcipher3 import dbapi2
+def _driver() -> Any:
+    return importlib.import_module("sqlcipher3.dbapi2")
 
-    connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False)
+
+def _connect(path: Path) -> Any:
+    connection = _driver().connect(str(path), isolation_level=None, check_same_thread=False)
     try:
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
@@ -227,7 +228,7 @@ def _unreachable(words: str) -> bool:
 
 
 @contextlib.contextmanager
-def translated_errors() -> Iterator[None]:
+def translated_errors() -> Generator[None]:
     """Inside it, faults of the environment come out as DeskError; a bug stays what it is."""
     try:
         yield

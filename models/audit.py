@@ -1,9 +1,9 @@
-"""The audit: who did or saw what, chained per workstation and sealed at day close. Rows are never changed or removed."""
+"""The audit: who did or saw what, chained per workstation and sealed at day close. Rows stay as they are."""
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import DDL, Table, event
+from sqlalchemy import DDL, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, HallId, Json, KeyNumber, KeyText, in_hall, table
@@ -11,7 +11,7 @@ from models.topics import Topic
 
 
 class AuditEntry(Base):
-    """One change or one look at personal data. `mac` = HMAC-SHA256(hall secret, previous mac + the entry's canonical JSON)."""
+    """A change or a look at personal data. `mac` = HMAC-SHA256(hall secret, previous mac + the entry as JSON)."""
 
     __tablename__ = "audit_entry"
     __table_args__ = table(Topic.AUDIT, in_hall(), audited=False)
@@ -39,7 +39,7 @@ class AuditLane(Base):
 
 
 class AuditSeal(Base):
-    """All lane heads at a day close, under one hash (printed on the daily report): a cut-off tail is seen against it."""
+    """All lane heads at a day close under one hash, for the daily report: a cut-off tail is seen against it."""
 
     __tablename__ = "audit_seal"
     __table_args__ = table(Topic.AUDIT, in_hall(), audited=False)
@@ -53,27 +53,23 @@ class AuditSeal(Base):
 
 def append_only(name: str) -> dict[str, tuple[str, ...]]:
     """The statements, by dialect, after which rows of table `name` can be neither changed nor removed."""
+    why, refuse, each = f"{name} is append-only", f"{name}_append_only()", "FOR EACH STATEMENT EXECUTE FUNCTION"
     return {
         "sqlite": tuple(
-            f"CREATE TRIGGER {name}_no_{verb} BEFORE {verb.upper()} ON {name} "
-            f"BEGIN SELECT RAISE(ABORT, '{name} is append-only'); END"
+            f"CREATE TRIGGER {name}_no_{verb} BEFORE {verb} ON {name} BEGIN SELECT RAISE(ABORT, '{why}'); END"
             for verb in ("update", "delete")
         ),
         "postgresql": (
-            f"CREATE FUNCTION {name}_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN RAISE EXCEPTION '{name} is append-only'; END $$",
-            f"CREATE TRIGGER {name}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {name} "
-            f"FOR EACH STATEMENT EXECUTE FUNCTION {name}_append_only()",
+            f"CREATE FUNCTION {refuse} RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '{why}'; END $$",
+            f"CREATE TRIGGER {name}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {name} {each} {refuse}",
         ),
     }
 
 
 def _guard(entity: type[Base]) -> None:
-    target = entity.__table__
-    assert isinstance(target, Table)
-    for dialect, statements in append_only(target.name).items():
+    for dialect, statements in append_only(entity.__tablename__).items():
         for statement in statements:
-            event.listen(target, "after_create", DDL(statement).execute_if(dialect=dialect))
+            event.listen(entity.__table__, "after_create", DDL(statement).execute_if(dialect=dialect))
 
 
 _guard(AuditEntry)

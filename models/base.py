@@ -6,9 +6,9 @@ share one database. Types are stored alike on SQLite (strict tables) and Postgre
 
 import json
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
-from sqlalchemy import BigInteger, Dialect, ForeignKeyConstraint, Integer, MetaData, Text
+from sqlalchemy import BigInteger, Dialect, ForeignKeyConstraint, Integer, MetaData, Table, Text
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.sql.schema import SchemaItem
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -90,6 +90,11 @@ Moment = Annotated[datetime, mapped_column(Instant)]
 
 
 class Base(DeclarativeBase):
+    """All entities. Each is one table; what belongs to whom is joined in the queries."""
+
+    if TYPE_CHECKING:
+        __table__: ClassVar[Table]  # pyright: ignore[reportIncompatibleVariableOverride] # no entity maps anything else
+
     metadata = MetaData(
         naming_convention={
             "pk": "pk_%(table_name)s",
@@ -103,7 +108,7 @@ class Base(DeclarativeBase):
 
 
 def table(topic: Topic, *items: SchemaItem, audited: bool = True) -> tuple[Any, ...]:
-    """`__table_args__` of an entity: its topic, whether the audit keeps its rows before and after, and its constraints."""
+    """`__table_args__` of an entity: its topic, whether the audit keeps its rows, and its constraints."""
     options = {"info": {"topic": topic, "audited": audited}, "sqlite_strict": True, "sqlite_with_rowid": False}
     return (*items, options)
 

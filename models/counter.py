@@ -11,13 +11,15 @@ from models.topics import Topic
 
 
 class CounterState(StrEnum):
+    """Whether a counter calls tickets."""
+
     OPEN = "open"
     PAUSED = "paused"
     CLOSED = "closed"
 
 
 class Counter(Base):
-    """A numbered desk. `since_priority` counts the calls without priority since its last priority call (queue rule §3.1)."""
+    """A numbered desk. `since_priority` counts its calls since its last priority call (queue rule §3.1)."""
 
     __tablename__ = "counter"
     __table_args__ = table(

@@ -11,7 +11,7 @@ from models.topics import Topic
 
 
 class Hall(Base):
-    """One service centre. `hall_id` is its short code as printed in numbers (CH); `secret` keys its codes and its audit."""
+    """One service centre. `hall_id` is its code as printed in numbers (CH); `secret` keys its codes and its audit."""
 
     __tablename__ = "hall"
     __table_args__ = table(Topic.HALL)

@@ -12,6 +12,8 @@ from models.topics import Topic
 
 
 class TicketState(StrEnum):
+    """Where a ticket stands; the steps between are in desk/workflow.py."""
+
     BOOKED = "booked"
     WAITING = "waiting"
     CALLED = "called"

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 
 class Topic(StrEnum):
+    """One kind of thing."""
+
     HALL = "hall"
     STAFF = "staff"
     COUNTERS = "counters"

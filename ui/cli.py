@@ -1,4 +1,4 @@
-"""The `desk` command. Every answer of a use case is one line of JSON; Qt is imported only when a window is asked for."""
+"""The `desk` command: every answer is one line of JSON; Qt is imported only when a window is asked for."""
 
 import inspect
 import json
@@ -63,7 +63,7 @@ def _where(
     database: Annotated[str | None, typer.Option(envvar="DESK_DATABASE", help="PostgreSQL 地址 · its URL")] = None,
     hall: Annotated[str | None, typer.Option(envvar="DESK_HALL", help="大厅代码 · the hall's code")] = None,
     actor: Annotated[str | None, typer.Option(envvar="DESK_ACTOR", help="谁在操作 · who acts")] = None,
-    workstation: Annotated[str | None, typer.Option(envvar="DESK_WORKSTATION", help="工作站名 · this workstation")] = None,
+    workstation: Annotated[str | None, typer.Option(envvar="DESK_WORKSTATION", help="工作站名 · its name")] = None,
     demo: Annotated[bool, typer.Option("--demo", help="演示大厅 · the demonstration hall")] = False,
 ) -> None:
     context.obj = Place(data or _data_folder(), database or None, hall, actor, workstation, demo)
@@ -328,7 +328,7 @@ def _described(function: "Marked") -> dict[str, Any]:
 
 
 def _answer(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """What `work` answers, or the error it met; a bug is logged and answered as "internal" so that the next line runs."""
+    """What `work` answers, or the error it met; a bug is logged and answered as "internal": the next line runs."""
     try:
         return work()
     except DeskError as error:

@@ -1,4 +1,4 @@
-"""Tickets: issued, called, served, finished. The rules are queue rules §1–3; states and steps are in desk/workflow.py."""
+"""Tickets: issued, called, served, finished, by queue rules §1–3; states and steps are in desk/workflow.py."""
 
 from desk.tickets.calling import CalledTicket, call, call_next, no_show, put_back, recall, requeue
 from desk.tickets.issuing import IssuedTicket, TicketSlip, issue, slip

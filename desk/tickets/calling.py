@@ -22,7 +22,7 @@ _MICROSECOND = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class CalledTicket:
-    """A ticket just called. `why`: first_come, priority, appointment, requeued, handed_over or chosen (by the clerk)."""
+    """A ticket just called. `why`: first_come, priority, appointment, requeued, handed_over or chosen by the clerk."""
 
     number: str
     day: date
@@ -49,9 +49,10 @@ def call_next(session: HallSession, ctx: Context, *, counter: int) -> CalledTick
             raise DeskError("lacks_skill", counter=counter, queue="")
         due = order.due_before(ctx.now, rules.appointment_grace)
         chosen = order.in_order(heads, due=due, one_in=rules.priority_one_in, since_priority=desk.since_priority)
-        ticket, why = next(chosen, (None, ""))
-        if ticket is None:
+        first = next(chosen, None)
+        if first is None:
             return None
+        ticket, why = first
         session.refresh(ticket, with_for_update=True)
         if ticket.state == S.WAITING:  # else somebody chose or ended it a moment ago
             return _call(session, ctx, desk, ticket, why)
@@ -185,7 +186,7 @@ def _heads(session: HallSession, ctx: Context, counter: int, queues: frozenset[s
     return [ticket for ticket in heads if ticket is not None]
 
 
-def _first(session: HallSession, query: Select[tuple[Ticket]]) -> Ticket | None:
+def _first(session: HallSession, query: Select[Ticket]) -> Ticket | None:
     return session.scalars(query.limit(1).execution_options(populate_existing=True)).first()
 
 

@@ -1,5 +1,6 @@
 """The one way a ticket goes from state to state: the table is asked, its period is closed and the next one opened, and
-the event is written down with what a take back would restore."""
+the event is written down with what a take back would restore.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -2,25 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import Any, TypeVar
 
-
-class Candidate(Protocol):
-    """What the order needs to know of a waiting ticket; a row of the database or anything alike."""
-
-    @property
-    def priority(self) -> str | None: ...
-    @property
-    def appointment_at(self) -> datetime | None: ...
-    @property
-    def rank(self) -> datetime: ...
-    @property
-    def number(self) -> str: ...
-    @property
-    def why(self) -> str: ...
-
-
-C = TypeVar("C", bound=Candidate)
+C = TypeVar("C")  # a waiting ticket: anything with priority, appointment_at, rank, number and why
 
 
 def due_before(now: datetime, grace_minutes: int) -> datetime:
@@ -35,7 +19,8 @@ def in_order(waiting: Iterable[C], *, due: datetime, one_in: int, since_priority
     without priority have gone before. Then appointments that are due, by their slot; then the rest by rank.
     Appointments after `due` are not called yet and do not appear.
     """
-    called = [t for t in waiting if t.appointment_at is None or t.appointment_at <= due]
+    tickets: list[Any] = list(waiting)
+    called = [t for t in tickets if t.appointment_at is None or t.appointment_at <= due]
     privileged = sorted((t for t in called if t.priority), key=_by_rank)
     appointed = sorted((t for t in called if not t.priority and t.appointment_at), key=_by_slot)
     rest = sorted((t for t in called if not t.priority and not t.appointment_at), key=_by_rank)
@@ -50,10 +35,9 @@ def in_order(waiting: Iterable[C], *, due: datetime, one_in: int, since_priority
             yield others.pop(0)
 
 
-def _by_rank(ticket: Candidate) -> tuple[datetime, str]:
+def _by_rank(ticket: Any) -> tuple[datetime, str]:
     return ticket.rank, ticket.number
 
 
-def _by_slot(ticket: Candidate) -> tuple[datetime, datetime, str]:
-    assert ticket.appointment_at is not None
+def _by_slot(ticket: Any) -> tuple[datetime, datetime, str]:
     return ticket.appointment_at, ticket.rank, ticket.number

@@ -99,7 +99,7 @@ class TicketCard:
 
 @dataclass(frozen=True, slots=True)
 class DayFigures:
-    """Today in the hall: tickets issued and finished, mean seconds from arrival to first call (None before the first)."""
+    """Today in the hall: tickets issued, finished, mean seconds from arrival to first call (None before the first)."""
 
     issued: int
     finished: int
@@ -277,13 +277,13 @@ def _of_queue() -> Any:
     return and_(Queue.hall_id == Ticket.hall_id, Queue.prefix == Ticket.queue)
 
 
-def _waiting(ctx: Context) -> Select[Any]:
+def _waiting(ctx: Context) -> Select[*tuple[Any, ...]]:
     here = (Ticket.hall_id == ctx.hall, Ticket.day == ctx.today, Ticket.state == S.WAITING)
     return select(*_WAITING_COLUMNS).join(Queue, _of_queue()).where(*here)
 
 
 def _in_order(
-    session: HallSession, ctx: Context, query: Select[Any], rules: Policy, since_priority: int
+    session: HallSession, ctx: Context, query: Select[*tuple[Any, ...]], rules: Policy, since_priority: int
 ) -> list[WaitingTicket]:
     rows: Sequence[Row[Any]] = session.execute(query).all()
     due = order.due_before(ctx.now, rules.appointment_grace)

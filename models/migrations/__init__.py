@@ -45,9 +45,8 @@ def _run(engine: "Engine", revision: str, *, up: bool) -> None:
                 settings = config()
                 settings.attributes["connection"] = connection
                 (command.upgrade if up else command.downgrade)(settings, revision)
-                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall() if sqlite else []
-                if broken:
-                    raise RuntimeError(f"revision {revision} breaks {len(broken)} references")
+                if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                    raise RuntimeError(f"revision {revision} breaks references")
         finally:
             if sqlite:
                 driver.execute("PRAGMA foreign_keys=ON")
