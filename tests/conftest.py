@@ -29,7 +29,7 @@ TEMP = tempfile.gettempdir()
 
 # Read when the first window is made and when the program starts: no screen, and nothing of the user's own settings.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-for variable in ("DESK_DATABASE", "DESK_HALL", "DESK_ACTOR", "DESK_PIN", "LANGUAGE"):
+for variable in ("DESK_DATABASE", "DESK_HALL", "DESK_ACTOR", "DESK_PIN", "DESK_WORKSTATION", "LANGUAGE"):
     os.environ.pop(variable, None)
 
 
