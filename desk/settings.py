@@ -112,18 +112,18 @@ def all_(session: HallSession, ctx: Context) -> tuple[SettingRow, ...]:
 
 
 @use_case
-def set_(session: HallSession, ctx: Context, *, key: str, value: Value) -> SettingRow:
-    """The setting has this value. Raises bad_argument for an unknown key, a value of another kind or a negative one."""
-    row = presets().get(key)
+def set_(session: HallSession, ctx: Context, *, name: str, value: Value) -> SettingRow:
+    """The setting has this value. Raises bad_argument for an unknown name, a value of another kind or a negative one."""
+    row = presets().get(name)
     if row is None:
-        raise DeskError("bad_argument", problem=f"key: {key}")
+        raise DeskError("bad_argument", problem=f"name: {name}")
     accepted = _of_kind(row.value, value)
-    known = session.get(Setting, (ctx.hall, key))
+    known = session.get(Setting, (ctx.hall, name))
     if known is None:
-        session.add(Setting(hall_id=ctx.hall, key=key, value=accepted))
+        session.add(Setting(hall_id=ctx.hall, key=name, value=accepted))
     else:
         known.value = accepted
-    return SettingRow(key, accepted, row.unit, row.zh, row.en)
+    return SettingRow(name, accepted, row.unit, row.zh, row.en)
 
 
 def _of_kind(preset: Value, value: Value) -> Value:
