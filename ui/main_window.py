@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QPoint, QSettings, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QGridLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from desk.errors import DeskError
 from ui import commands, language, words
 from ui.context import Context
 from ui.kit.banner import Banners
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from desk.codes import ScannedCode
-    from desk.errors import DeskError
     from desk.reasons import Reason
     from desk.staff import Picker
     from ui.screen import Screen
@@ -80,6 +80,10 @@ class MainWindow(QMainWindow):
         """Says why the hall could not be opened, and offers to try again."""
         self._show_page(TroublePage(error, again, self.close))
         self.status.show_database(mark("数据库 没有打开"), "bad")
+
+    def tell_crash(self) -> None:
+        """Something unexpected happened; it is in the log, and what was typed is still there."""
+        self.banners.show_error(DeskError("internal"), cause="crash")
 
     def show_ribbon(self, demo: bool) -> None:
         if demo and self._ribbon is None:
@@ -165,7 +169,6 @@ class MainWindow(QMainWindow):
 
     def hold_or_resume(self) -> None:
         """Puts the ticket on hold for a reason; with no ticket, the one on hold comes back."""
-        from desk.errors import DeskError
         from ui.dialogs.reason import ReasonDialog
 
         card, now = self.counter.current(), self.counter.now
@@ -183,7 +186,6 @@ class MainWindow(QMainWindow):
 
     def hand_over(self) -> None:
         """Asks where the ticket goes."""
-        from desk.errors import DeskError
         from ui.dialogs.hand_over import HandOverDialog
 
         card = self.counter.current()
@@ -206,8 +208,6 @@ class MainWindow(QMainWindow):
         return menus.popup(self, mark("开窗、暂停、关窗"), entries, tag.mapToGlobal(QPoint(0, tag.height() + 2)))
 
     def call_selected(self) -> None:
-        from desk.errors import DeskError
-
         row = self.screen().selected_waiting()
         if row is None:
             self.counter.failed.emit("call", DeskError("nothing_selected"))

@@ -43,6 +43,7 @@ MESSAGES: dict[str, str] = {
     "nothing_to_take_back": mark("{number} 没有可以撤销的操作。"),
     "take_back_too_late": mark("已超过 {minutes} 分钟，{number} 的操作不能再撤销：请用更正办理。"),
     "no_ticket": mark("窗口现在没有号：按 F2 叫下一位。"),
+    "field_empty": mark("这一项还没有填写：请填写后再保存。"),
     "nothing_to_undo": mark("现在没有可以撤销的操作：办完两分钟内才能撤销。"),
     "no_counter": mark("您还没有选窗口：请按 Ctrl+K，选“换人或换窗口”。"),
     "nothing_to_print": mark("这里现在没有可以打印的内容：先选中一行，或叫一个号。"),

@@ -12,6 +12,7 @@ from ui.kit.button import Button
 from ui.kit.chooser import Chooser
 from ui.kit.label import Label
 from ui.kit.table import Column
+from ui.registry import parts
 from ui.style import tokens
 from ui.text import counter_text, listed, mark, tr
 
@@ -60,7 +61,7 @@ class PickerPage(QWidget):
     def offer(self, picker: Picker) -> None:
         """Shows who and where; what was chosen last time on this machine is selected."""
         self._hall.show_text(picker.hall_name)
-        self.staff.offer(picker.staff)
+        self.staff.offer([row for row in picker.staff if set(row.roles) - {"kiosk"} and parts(row.roles)])
         self.counters.offer(picker.counters)
         self.staff.table.select(self._memory.value("picker/staff", ""))
         self.counters.table.select(int(str(self._memory.value("picker/counter", 0))))

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui.style.theme import restyle
 from ui.text import tr
@@ -56,6 +56,7 @@ class Tag(Label):
     def __init__(self, zh: str = "", *, tone: str = "plain", parent: QWidget | None = None, **facts: object) -> None:
         super().__init__(zh, parent=parent, **facts)
         self.setProperty("kind", "tag")
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.set_tone(tone)
 
     def set_tone(self, tone: str) -> None:

@@ -126,10 +126,9 @@ class _Cells(QStyledItemDelegate):
             painter.fillRect(option.rect, QColor(tokens.PRIMARY_SOFT))
         painter.setPen(QColor(tokens.LINE_2))
         painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
-        enabled = bool(option.state & QStyle.StateFlag.State_Enabled)
         room = option.rect.adjusted(10, 0, -10, -1)
         if index.data(CHECK) is None:
-            self._text(painter, room, index, enabled)
+            self._text(painter, room, index, option)
         else:
             self._check(painter, QRect(room.left(), room.center().y() - 8, 16, 16), index.data(CHECK))
         painter.restore()
@@ -147,9 +146,10 @@ class _Cells(QStyledItemDelegate):
                 [QPointF(left + 4, middle + 0.5), QPointF(left + 7, middle + 3.5), QPointF(left + 12, middle - 3)]
             )
 
-    def _text(self, painter: QPainter, room: QRect, index: Index, enabled: bool) -> None:
+    def _text(self, painter: QPainter, room: QRect, index: Index, option: QStyleOptionViewItem) -> None:
         painter.setFont(font(tokens.TEXT, bold=bool(index.data(STRONG))))
         colour = index.data(Qt.ItemDataRole.ForegroundRole) or QColor(tokens.INK)
+        enabled = bool(option.state & QStyle.StateFlag.State_Enabled)
         painter.setPen(colour if enabled else QColor(tokens.INK_3))
         tag, text = index.data(TAG), str(index.data() or "")
         beside = self._tag_width(tag) + 4 if tag else 0
@@ -157,10 +157,12 @@ class _Cells(QStyledItemDelegate):
         painter.drawText(room, int(index.data(Qt.ItemDataRole.TextAlignmentRole)), shown)
         if tag:
             left = room.left() + (painter.fontMetrics().horizontalAdvance(shown) + 6 if shown else 0)
-            self._tag(painter, QRect(left, room.center().y() - 10, self._tag_width(tag), 20), tag)
+            place = QRect(left, room.center().y() - 10, self._tag_width(tag), 20)
+            self._tag(painter, place, tag, on_card=bool(option.state & QStyle.StateFlag.State_Selected))
 
-    def _tag(self, painter: QPainter, place: QRect, tag: tuple[str, str]) -> None:
-        ink, ground = TONES[tag[1]]
+    def _tag(self, painter: QPainter, place: QRect, tag: tuple[str, str], *, on_card: bool) -> None:
+        """A tag on a selected row stands on white, or its ground would melt into the row's."""
+        ink, ground = TONES[tag[1]][0], tokens.CARD if on_card else TONES[tag[1]][1]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(ground))

@@ -45,10 +45,6 @@ class Notices(QObject):
         again = error.code in TRY_AGAIN and self._ctx.tasks.can_repeat(error)
         self._banners.show_error(error, way_on=(mark("重试"), lambda: self._again(error)) if again else None)
 
-    def crashed(self) -> None:
-        """Something unexpected happened; it is logged, what was typed is still there."""
-        self._banners.show_error(DeskError("internal"), cause="crash")
-
     def ok(self, zh: str, **facts: object) -> None:
         self._banners.say("action", "ok", zh, **facts)
 

@@ -29,10 +29,10 @@ _BUTTONS = {
     "finish": mark("办结"),
     "call_next": mark("叫下一位"),
 }
-_USABLE = {
+_SHOWN = {
     "called": {"recall", "no_show", "ticket_menu", "start"},
-    "serving": {"hold", "hand_over", "ticket_menu", "finish"},
-    "": {"call_next"},
+    "serving": {"hold", "hand_over", "ticket_menu", "finish", "call_next"},
+    "": {"ticket_menu", "call_next"},
 }
 _NEXT = {"called": "start", "serving": "finish", "": "call_next"}
 _TITLE = {"called": mark("已呼叫"), "serving": mark("正在办理"), "": mark("现在")}
@@ -50,6 +50,7 @@ class Strip(QFrame):
         self._counter: AtCounter | None = None
         self._title, self._number = Label(role="small"), Label(role="number")
         self._queue, self._priority, self._line = ElidedLabel(role="strong"), Tag(tone="red"), ElidedLabel(role="small")
+        self._number.setFixedHeight(tokens.TEXT_NUMBER + 4)
         self._undo = Button(mark("撤销"), key=key("take_back"), role="undo")
         self._undo.clicked.connect(lambda: self.pressed.emit("take_back"))
         self.buttons = {name: self._button(name, zh) for name, zh in _BUTTONS.items()}
@@ -76,10 +77,9 @@ class Strip(QFrame):
         self._title.say(_TITLE.get(str(state), _TITLE[""]))
         self._show_card(card) if card else self._show_idle()
         for name, button in self.buttons.items():
-            button.setEnabled(name in _USABLE.get(str(state), set()) and self._may_call(name))
+            button.setVisible(name in _SHOWN.get(str(state), _SHOWN[""]))
+            button.setEnabled(self._may_call(name))
             restyle(button, role="primary" if _NEXT.get(str(state)) == name else "")
-        self.buttons["start"].setVisible(state == "called")
-        self.buttons["finish"].setVisible(state != "called")
         self.tick()
 
     def tick(self) -> None:
@@ -135,7 +135,7 @@ class Strip(QFrame):
     def _show_idle(self) -> None:
         now = self._counter.now if self._counter else None
         self._number.say(_IDLE.get(str(now.state), _IDLE["open"]) if now else mark("空闲"))
-        self._queue.say(mark("{count} 人等候"), count=now.waiting_count) if now else self._queue.show_text("")
+        self._queue.say(mark("全厅等候 {count} 人"), count=now.waiting_count) if now else self._queue.show_text("")
         self._priority.hide()
         self._line.say(idle_hint(str(now.state), now.waiting_count) if now else "")
 

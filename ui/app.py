@@ -1,0 +1,204 @@
+"""Puts everything together, and is the only place that does: window first, then the hall, then the watchers.
+
+Nothing heavy is imported before the first paint; what the hall needs is imported in the thread that opens it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject, QSettings, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desk.errors import DeskError
+from ui import crash, language
+from ui.context import Actor, Context, HallInfo
+from ui.scanner import Scanner
+from ui.style import theme
+from ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from desk.changes import Watcher
+    from desk.office import Office
+    from desk.staff import Picker, StaffRow
+    from printing.spooler import Spooler
+    from ui.main_window import MainWindow
+
+
+class HallWindow(Protocol):
+    """What `Session` needs of a window before there is a hall."""
+
+    def show_trouble(self, error: DeskError, again: Callable[[], object]) -> None: ...
+
+
+class Session(QObject):
+    """One window's connection with its hall: opens it, watches it, prints for it, and closes everything in order."""
+
+    def __init__(self, open_hall: Callable[[], Office], actor: str | None) -> None:
+        super().__init__()
+        self._open_hall = open_hall
+        self.office: Office | None = None
+        self.tasks = Tasks(self._opened, actor, self)
+        self._watcher: Watcher | None = None
+        self._spooler: Spooler | None = None
+
+    def open(self, ready: Callable[[Office], object], failed: Callable[[DeskError], object]) -> None:
+        """Opens the hall in a thread; `ready(office)` or `failed(error)` is called on the main thread."""
+
+        def done(office: Office) -> None:
+            self.office = office
+            self._watcher = office.watch(self.tasks.announce)
+            self._watcher.start()
+            ready(office)
+
+        self.tasks.slow(self._open_hall, owner=self, done=done, failed=failed)
+
+    def print_here(self) -> None:
+        """From now on this workstation's papers are printed by this process."""
+        from printing.spooler import Spooler
+
+        if self._spooler is None:
+            self._spooler = Spooler(self._opened())
+            self._spooler.start()
+
+    def close(self) -> None:
+        """Every thread has ended and the hall's connections are given back."""
+        for part in (self._spooler, self._watcher):
+            if part is not None:
+                part.stop()
+        self.tasks.close()
+        if self.office is not None:
+            self.office.close()
+        self._spooler = self._watcher = self.office = None
+
+    def _opened(self) -> Office:
+        if self.office is None:
+            raise DeskError("database_unavailable")
+        return self.office
+
+
+class Desk(QObject):
+    """The desk's window with its hall: picker first, unless the command line says who and where."""
+
+    def __init__(self, window: MainWindow, session: Session, actor: str | None, counter: int | None) -> None:
+        super().__init__(window)
+        self._window, self._session = window, session
+        self._wanted = (actor, counter)
+        window.picked.connect(self._enter)
+        window.left.connect(self._ask)
+
+    def open(self) -> None:
+        self._session.open(lambda _office: self._opened(), lambda error: self._window.show_trouble(error, self.open))
+
+    def _opened(self) -> None:
+        self._ask()
+        QTimer.singleShot(0, self, self._session.print_here)
+        QTimer.singleShot(500, self, theme.load_rare_fonts)
+
+    def _ask(self) -> None:
+        self._session.tasks.actor = None
+        self._session.tasks.read("staff.picker", owner=self, done=self._offer, failed=self._not_read)
+
+    def _not_read(self, error: DeskError) -> None:
+        self._window.show_trouble(error, self._ask)
+
+    def _offer(self, picker: Picker) -> None:
+        self._picker = picker
+        actor, counter = self._wanted
+        self._wanted = (None, None)
+        row = next((each for each in picker.staff if each.name == actor), None)
+        if row is not None:
+            self._window.show_ribbon(picker.demo)
+            self._enter(row, counter)
+        else:
+            self._window.show_picker(picker)
+
+    def _enter(self, row: StaffRow, counter: int | None) -> None:
+        self._session.tasks.actor = row.name
+        actor = Actor(row.name, row.display, row.roles)
+        self._window.enter(context(self._session, actor, counter))
+
+
+def context(session: Session, actor: Actor | None, counter: int | None) -> Context:
+    """What the screens of an open hall are given."""
+    office = session.office
+    assert office is not None, "the hall is open"
+    hall = HallInfo(office.hall, office.info.name, office.info.demo)
+    clock: Callable[[], datetime] = office.now
+    return Context(session.tasks, actor, counter, hall, clock, office.workstation)
+
+
+def run(
+    *,
+    window: str = "desk",
+    data: Path,
+    database: str | None = None,
+    hall: str | None = None,
+    counter: int | None = None,
+    actor: str | None = None,
+    demo: bool = False,
+    workstation: str | None = None,
+) -> int:
+    """Opens a window (desk, kiosk, lobby) and returns its exit code when it is closed."""
+    app = _application()
+    memory = QSettings(str(data / "window.ini"), QSettings.Format.IniFormat)
+    crash.log_to(data / "log")
+    language.switch(app, "en" if memory.value("language", "zh") == "en" else "zh")
+
+    def open_hall() -> Office:
+        from desk.office import open_office
+
+        return open_office(data=data, database=database, hall=hall, demo=demo, workstation=workstation)
+
+    session = Session(open_hall, actor)
+    shown = _open_window(app, window, session, memory, actor, counter)
+    try:
+        return app.exec()
+    finally:
+        session.close()
+        shown.close()
+
+
+def _open_window(
+    app: QApplication, window: str, session: Session, memory: QSettings, actor: str | None, counter: int | None
+) -> QWidget:
+    if window == "desk":
+        return _open_desk(app, session, memory, actor, counter)
+    from ui.windows.opening import open_window
+
+    return open_window(window, session, memory)
+
+
+def _open_desk(
+    app: QApplication, session: Session, memory: QSettings, actor: str | None, counter: int | None
+) -> QWidget:
+    from ui.main_window import MainWindow
+
+    shown = MainWindow(memory)
+    desk = Desk(shown, session, actor, counter)
+    guard = crash.Guard(lambda: f"desk/{shown.part() or 'opening'}", shown.tell_crash)
+    guard.install()
+    app.aboutToQuit.connect(guard.uninstall)
+    session.tasks.broken.connect(guard.report)
+    Scanner(app).scanned.connect(shown.scanned)
+    shown.resize(1366, 768)
+    shown.showMaximized() if _small_screen(shown) else shown.show()
+    QTimer.singleShot(0, desk, desk.open)
+    return shown
+
+
+def _application() -> QApplication:
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("desk")
+    theme.apply(app)
+    return app
+
+
+def _small_screen(window: QWidget) -> bool:
+    screen = window.screen().availableGeometry()
+    return screen.width() <= 1400 or screen.height() <= 800
