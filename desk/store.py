@@ -46,6 +46,8 @@ class Store:
         self.engine = engine
         self.path = path
         self.is_postgresql = path is None
+        snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        self._reading: dict[str, Any] = {"read_only": True} | (snapshot if self.is_postgresql else {})
 
     @contextlib.contextmanager
     def write(self) -> Generator[HallSession]:
@@ -55,8 +57,8 @@ class Store:
 
     @contextlib.contextmanager
     def read(self) -> Generator[HallSession]:
-        """A session that never writes and waits for no writer."""
-        with self.engine.connect().execution_options(read_only=True) as connection, HallSession(connection) as session:
+        """A session that sees one moment of the database, never writes and waits for no writer."""
+        with self.engine.connect().execution_options(**self._reading) as connection, HallSession(connection) as session:
             yield session
 
     def connect_alone(self) -> Any:

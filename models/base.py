@@ -8,7 +8,7 @@ import json
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
-from sqlalchemy import BigInteger, Dialect, ForeignKeyConstraint, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Dialect, ForeignKeyConstraint, Integer, MetaData, Table, Text
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.sql.schema import SchemaItem
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -54,17 +54,13 @@ class Day(TypeDecorator[date]):
 
 
 class Flag(TypeDecorator[bool]):
-    """True or false, stored as 1 or 0."""
+    """True or false; SQLite's strict tables keep it as 1 or 0."""
 
-    impl = Integer
+    impl = Boolean().with_variant(Integer(), "sqlite")
     cache_ok = True
 
     @override
-    def process_bind_param(self, value: bool | None, dialect: Dialect) -> int | None:
-        return None if value is None else int(value)
-
-    @override
-    def process_result_value(self, value: int | None, dialect: Dialect) -> bool | None:
+    def process_result_value(self, value: bool | None, dialect: Dialect) -> bool | None:
         return None if value is None else bool(value)
 
 

@@ -9,7 +9,10 @@ from desk.errors import DeskError
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A kind of paper. `read_model` and `module` are where they are found, imported only when one is printed."""
+    """A kind of paper. `source` is the view that gives its read model.
+
+    `read_model` and `module` are where they are found, imported only when one is printed.
+    """
 
     id: str
     title: str
@@ -17,6 +20,7 @@ class Paper:
     roles: frozenset[str]
     copies: int
     numbered: bool
+    source: str
     read_model: str
     module: str
 
@@ -45,6 +49,7 @@ PAPERS: tuple[Paper, ...] = (
         roles=frozenset({"kiosk", "clerk", "supervisor"}),
         copies=1,
         numbered=True,
+        source="tickets.slip",
         read_model="desk.tickets:TicketSlip",
         module="printing.documents.slip",
     ),

@@ -99,7 +99,7 @@ def slip(session: HallSession, ctx: Context, *, number: str, day: date | None = 
 
 def slip_of(session: HallSession, ctx: Context, number: str, day: date | None, *, reprint: int = 0) -> TicketSlip:
     """The slip of a ticket, marked as its `reprint`-th reprint when not 0."""
-    ticket = moves.find(session, ctx, number, day)
+    ticket = moves.find(session, ctx, number, day, lock=False)
     line = session.get_one(Queue, (ctx.hall, ticket.queue))
     issued = session.get_one(TicketEvent, (ctx.hall, ticket.id, 1))
     return _slip(session, ctx, ticket, line, issued.before["ahead"], policy(session, ctx.hall), reprint=reprint)

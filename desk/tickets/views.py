@@ -231,7 +231,7 @@ def at_counter(session: HallSession, ctx: Context, *, counter: int) -> CounterVi
 @view
 def history(session: HallSession, ctx: Context, *, number: str, day: date | None = None) -> TicketHistory:
     """A ticket from its issue to its end. Raises unknown_ticket."""
-    ticket = moves.find(session, ctx, number, day)
+    ticket = moves.find(session, ctx, number, day, lock=False)
     mine = (TicketPeriod.hall_id == ctx.hall, TicketPeriod.ticket_id == ticket.id)
     periods = session.scalars(select(TicketPeriod).where(*mine).order_by(TicketPeriod.seq))
     done = (TicketEvent.hall_id == ctx.hall, TicketEvent.ticket_id == ticket.id)

@@ -10,6 +10,7 @@ depends_on = None
 
 TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 WIDE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+FLAG = sa.Boolean().with_variant(sa.Integer(), "sqlite")
 OPTIONS = {"sqlite_strict": True, "sqlite_with_rowid": False}
 
 APPEND_ONLY = {
@@ -34,7 +35,7 @@ def upgrade() -> None:
         sa.Column("hall_id", TEXT, nullable=False),
         sa.Column("name", TEXT, nullable=False),
         sa.Column("zone", TEXT, nullable=False),
-        sa.Column("demo", sa.Integer(), nullable=False),
+        sa.Column("demo", FLAG, nullable=False),
         sa.Column("secret", TEXT, nullable=False),
         sa.Column("created_at", WIDE, nullable=False),
         sa.PrimaryKeyConstraint("hall_id", name="pk_hall"),
@@ -151,7 +152,7 @@ def upgrade() -> None:
         sa.Column("address", TEXT, nullable=False),
         sa.Column("width_mm", sa.Integer(), nullable=False),
         sa.Column("papers", sa.Text(), nullable=False),
-        sa.Column("enabled", sa.Integer(), nullable=False),
+        sa.Column("enabled", FLAG, nullable=False),
         sa.CheckConstraint(
             "kind IN ('system', 'escpos_network', 'escpos_usb', 'file', 'recorder')", name="ck_printer_kind"
         ),
@@ -195,7 +196,7 @@ def upgrade() -> None:
         sa.Column("hall_id", TEXT, nullable=False),
         sa.Column("name", TEXT, nullable=False),
         sa.Column("display", TEXT, nullable=False),
-        sa.Column("active", sa.Integer(), nullable=False),
+        sa.Column("active", FLAG, nullable=False),
         sa.ForeignKeyConstraint(["hall_id"], ["hall.hall_id"], name="fk_staff_hall_id"),
         sa.PrimaryKeyConstraint("hall_id", "name", name="pk_staff"),
         **OPTIONS,
@@ -242,7 +243,7 @@ def upgrade() -> None:
         sa.Column("area", TEXT, nullable=False),
         sa.Column("usual_minutes", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("open", sa.Integer(), nullable=False),
+        sa.Column("open", FLAG, nullable=False),
         sa.ForeignKeyConstraint(["hall_id", "site"], ["site.hall_id", "site.code"], name="fk_queue_hall_id_site"),
         sa.PrimaryKeyConstraint("hall_id", "prefix", name="pk_queue"),
         **OPTIONS,
@@ -303,8 +304,8 @@ def upgrade() -> None:
         sa.Column("name", TEXT, nullable=False),
         sa.Column("name_en", TEXT, nullable=False),
         sa.Column("queue", TEXT, nullable=False),
-        sa.Column("frequent", sa.Integer(), nullable=False),
-        sa.Column("example", sa.Integer(), nullable=False),
+        sa.Column("frequent", FLAG, nullable=False),
+        sa.Column("example", FLAG, nullable=False),
         sa.ForeignKeyConstraint(
             ["hall_id", "queue"], ["queue.hall_id", "queue.prefix"], name="fk_matter_hall_id_queue"
         ),
@@ -417,7 +418,7 @@ def upgrade() -> None:
         sa.Column("staff", TEXT, nullable=True),
         sa.Column("started_at", WIDE, nullable=False),
         sa.Column("ended_at", WIDE, nullable=True),
-        sa.Column("inaccurate", sa.Integer(), nullable=False),
+        sa.Column("inaccurate", FLAG, nullable=False),
         sa.ForeignKeyConstraint(
             ["hall_id", "ticket_id"], ["ticket.hall_id", "ticket.id"], name="fk_ticket_period_hall_id_ticket_id"
         ),
