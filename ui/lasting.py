@@ -2,7 +2,8 @@
 
 PySide6 6.12 is built as if they were immortal, which they are only from Python 3.12 on: on 3.11 every call of Qt that
 returns one of them takes a reference away that it never gave, and a window ends after some hours with "deallocating
-None". PySide6 6.11 does not, but has no QtPdf of its own size. A store of references that no window can use up mends it.
+None". PySide6 6.11 does not, but brings QtPdf only with all the add-ons. A store of references too large for any window
+to use up mends it.
 """
 
 import ctypes

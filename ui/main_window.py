@@ -111,6 +111,7 @@ class MainWindow(QMainWindow):
         self.rail.show_parts(self._parts, {part.id: commands.key(f"part.{part.id}") for part in self._parts})
         self.top.sign_in(ctx)
         self.strip.watch(self.counter)
+        self.status.show_database(mark("数据库 正常"))
         self._bind_keys()
         self._listen(ctx)
         self._seconds.start()
@@ -165,6 +166,7 @@ class MainWindow(QMainWindow):
         """Runs the command `name`, if this person may and the screen has it."""
         row = commands.command(name)
         if row in self._allowed and row.screen in {None, self.part()}:
+            self.banners.clear("action")
             row.run(self)
 
     def hold_or_resume(self) -> None:
@@ -252,7 +254,7 @@ class MainWindow(QMainWindow):
         """A scanned code opens the story of its ticket; a bad one is refused by name."""
         if self.ctx is None:
             return
-        self.palette_box.close()
+        self.palette_box.put_away()
         self.ctx.tasks.read(
             "codes.scan", owner=self, done=self._show_scanned, failed=self.notices.error, text=code.replace("：", ":")
         )

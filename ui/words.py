@@ -7,9 +7,9 @@ STATE = {
     "waiting": mark("等候"),
     "called": mark("已呼叫"),
     "serving": mark("办理中"),
-    "on_hold": mark("挂起"),
+    "on_hold": mark("挂起中"),
     "no_show": mark("过号"),
-    "finished": mark("办结"),
+    "finished": mark("已办结"),
     "abandoned": mark("弃号"),
     "cancelled": mark("已取消"),
 }
@@ -42,7 +42,6 @@ WHY = {
     "handed_over": mark("转入"),
     "chosen": mark("点呼"),
 }
-WHY_TAG = WHY | {"requeued": mark("重排")}
 WHY_LONG = {
     "first_come": mark("先到先办：排在最前面"),
     "priority": mark("优先：有优先资格，先于普通号"),
@@ -62,7 +61,7 @@ PRIORITY = {
     "pr_green_channel": mark("绿色通道"),
     "pr_supervisor": mark("值班长批准"),
 }
-COUNTER = {"open": mark("开窗"), "paused": mark("暂停"), "closed": mark("关窗")}
+COUNTER = {"open": mark("开窗"), "paused": mark("暂停"), "closed": mark("未开窗")}
 ROLE = {
     "clerk": mark("窗口人员"),
     "supervisor": mark("值班长"),

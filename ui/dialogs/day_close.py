@@ -20,12 +20,13 @@ _BECOMES = (
     ("serving", mark("办理中"), mark("记为办结，时段标为不准")),
     ("waiting", mark("等候"), mark("记为弃号")),
     ("called", mark("已呼叫"), mark("记为弃号")),
-    ("on_hold", mark("挂起"), mark("记为弃号")),
+    ("on_hold", mark("挂起中"), mark("记为弃号")),
     ("no_show", mark("过号"), mark("记为弃号")),
 )
 _COLUMNS = (
     Column(mark("状态"), lambda row: tr(row[0]), 90, strong=True),
-    Column(mark("票号"), lambda row: row[1]),
+    Column(mark("个数"), lambda row: str(len(row[1])), 60, right=True),
+    Column(mark("票号"), lambda row: listed(row[1])),
     Column(mark("日结后"), lambda row: tr(row[2]), 200, muted=True),
 )
 
@@ -53,14 +54,12 @@ class DayCloseDialog(Dialog):
     def _show_open(self, items: DayOpen) -> None:
         self._day = items.day
         self.say_title(mark("日结 {day}"), day=day_text(items.day))
-        self.table.show_rows(
-            [(zh, listed(numbers), end) for name, zh, end in _BECOMES if (numbers := getattr(items, name))]
-        )
+        self.table.show_rows([(zh, numbers, end) for name, zh, end in _BECOMES if (numbers := getattr(items, name))])
         opened = listed([counter_text(counter) for counter in items.counters_open])
         if opened:
-            self._line.say(mark("日结后当天不能再改。还开着的窗口会关闭：{counters}"), counters=opened)
+            self._line.say(mark("没有办完的号按下表处理；还开着的窗口会关闭：{counters}"), counters=opened)
         else:
-            self._line.say(mark("日结后当天不能再改。窗口都已关闭。"))
+            self._line.say(mark("没有办完的号按下表处理；窗口都已关闭。"))
         self._close.setEnabled(True)
         self._close.setFocus()
 
@@ -75,8 +74,11 @@ class DayCloseDialog(Dialog):
     def _closed(self, closed: ClosedDay) -> None:
         self._close.hide()
         self.notices.say("done", "ok", mark("{day} 已日结。"), day=day_text(closed.day))
-        rows = ((mark("办结"), closed.finished, mark("补记办结")), (mark("弃号"), closed.abandoned, mark("已记为弃号")))
-        self.table.show_rows([(zh, listed(numbers), note) for zh, numbers, note in rows if numbers])
+        rows = (
+            (mark("已办结"), closed.finished, mark("补记办结")),
+            (mark("弃号"), closed.abandoned, mark("已记为弃号")),
+        )
+        self.table.show_rows([(zh, numbers, note) for zh, numbers, note in rows if numbers])
         self._line.say(
             mark("补记办结 {finished} 个，弃号 {abandoned} 个。"),
             finished=len(closed.finished),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,8 @@ from ui.kit.table import Column, Table
 from ui.text import clock_text, counter_text, day_text, duration, mark, tr
 
 if TYPE_CHECKING:
-    from desk.tickets import Period, TicketHistory
+    from desk.staff import Picker
+    from desk.tickets import Event, Period, TicketHistory
 
 STATE_TONE = {
     "waiting": "amber",
@@ -38,13 +40,15 @@ def period_columns(now: datetime | None = None) -> tuple[Column, ...]:
     )
 
 
-EVENT_COLUMNS = (
-    Column(mark("时间"), lambda row: clock_text(row.at, seconds=True), 92),
-    Column(mark("操作"), lambda row: words.word(words.ACTION, row.action), 110, strong=True),
-    Column(mark("人员"), lambda row: row.actor or "—", 130),
-    Column(mark("窗口"), lambda row: counter_text(row.counter) if row.counter else "—", 92),
-    Column(mark("缘由"), lambda row: words.word(words.WHY, row.why) if row.why else "", muted=True),
-)
+def event_columns(people: Mapping[str, str]) -> tuple[Column, ...]:
+    """The columns of what was done; `people` tells the names of those who did it."""
+    return (
+        Column(mark("时间"), lambda row: clock_text(row.at, seconds=True), 92),
+        Column(mark("操作"), lambda row: words.word(words.ACTION, row.action), 110, strong=True),
+        Column(mark("人员"), lambda row: people.get(row.actor, row.actor or "—"), 110),
+        Column(mark("窗口"), lambda row: counter_text(row.counter) if row.counter else "—", 92),
+        Column(mark("缘由"), _reason, muted=True),
+    )
 
 
 class HistoryDialog(Dialog):
@@ -60,8 +64,12 @@ class HistoryDialog(Dialog):
         self.periods = Table(
             period_columns(ctx.clock()), key=lambda row: row.started_at, name=mark("时段"), empty=mark("还没有时段")
         )
+        self._people: dict[str, str] = {}
         self.events = Table(
-            EVENT_COLUMNS, key=lambda row: (row.at, row.action), name=mark("操作"), empty=mark("还没有操作")
+            event_columns(self._people),
+            key=lambda row: (row.at, row.action),
+            name=mark("操作"),
+            empty=mark("还没有操作"),
         )
         self.body.addLayout(line)
         for title, table in ((mark("时段"), self.periods), (mark("操作"), self.events)):
@@ -69,7 +77,11 @@ class HistoryDialog(Dialog):
             table.setMinimumHeight(190)
             self.body.addWidget(table, 1)
         self.add_back(mark("关闭"))
+        ctx.tasks.read("staff.picker", owner=self, done=self._know, failed=self.show_error)
         ctx.tasks.read("tickets.history", owner=self, done=self._show, failed=self.show_error, number=number, day=day)
+
+    def _know(self, picker: Picker) -> None:
+        self._people.update({row.name: row.display for row in picker.staff})
 
     def _show(self, history: TicketHistory) -> None:
         self._day.show_text(day_text(history.day))
@@ -77,6 +89,11 @@ class HistoryDialog(Dialog):
         self._state.set_tone(STATE_TONE.get(str(history.state), "plain"))
         self.periods.show_rows(history.periods)
         self.events.show_rows(history.events)
+
+
+def _reason(row: Event) -> str:
+    """Why it was called, or the note that was written with it."""
+    return row.note or (words.word(words.WHY, row.why) if row.why else "")
 
 
 def _state(row: Period) -> tuple[str, str]:

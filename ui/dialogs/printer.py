@@ -12,7 +12,6 @@ from ui.context import Context
 from ui.kit.dialog import Dialog
 from ui.kit.field import LineEdit
 from ui.kit.form import Choice, Form
-from ui.kit.label import Label
 from ui.text import mark, tr
 
 if TYPE_CHECKING:
@@ -38,11 +37,9 @@ class PrinterDialog(Dialog):
         self.form.add("name", mark("名称"), LineEdit())
         self.form.add("kind", mark("方式"), Choice(tuple(words.PRINTER_KIND.items())))
         self.form.add("address", mark("地址"), LineEdit())
-        self._hint = Label(role="small")
         self.form.add("width_mm", mark("纸宽"), Choice(_WIDTHS))
         self.form.add("enabled", mark("启用"), QCheckBox(tr(mark("用它打印号票"))))
         self.body.addWidget(self.form)
-        self.body.addWidget(self._hint)
         self.body.addStretch(1)
         self._fill(row)
         self.form.field("kind").currentIndexChanged.connect(self._kind_chosen)
@@ -64,7 +61,7 @@ class PrinterDialog(Dialog):
 
     def _kind_chosen(self) -> None:
         kind = str(self.form.values()["kind"])
-        self._hint.say(mark("地址：{hint}"), hint=tr(_ADDRESS[kind]))
+        self.form.field("address").set_hint(_ADDRESS[kind])
         self.form.show_only(("name", "kind", "width_mm", "enabled") + (() if kind == "recorder" else ("address",)))
 
     def _save(self) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.errors import DeskError
@@ -54,6 +55,13 @@ class Dialog(QDialog):
 
     def show_error(self, error: DeskError) -> None:
         self.notices.show_error(error)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.parentWidget() is not None:
+            window = self.parentWidget().window()
+            self.adjustSize()
+            self.move(window.geometry().center() - self.rect().center())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

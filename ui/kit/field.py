@@ -16,6 +16,11 @@ class LineEdit(QLineEdit):
         self.setClearButtonEnabled(False)
         self._retranslate()
 
+    def set_hint(self, hint: str) -> None:
+        """Another hint (marked) stands in the empty field."""
+        self._hint = hint
+        self._retranslate()
+
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()

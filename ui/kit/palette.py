@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from ui.kit.button import key_text
 from ui.kit.chooser import Chooser
@@ -31,19 +33,17 @@ class Find:
 
 
 class Palette(QFrame):
-    """Opens over the top of its window, with what was offered; typing filters, Enter takes, Esc closes.
+    """Lies over its window with what was offered; typing filters, Enter takes, Esc or a click beside it closes.
 
     `sources(text)` gives finds for exactly what is typed (a ticket's number, a code); they come first.
     """
 
-    closed = Signal()
-
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setProperty("kind", "palette")
-        self.setFixedSize(620, 420)
+        super().__init__(parent)
+        self.setProperty("kind", "scrim")
         self._sources: Callable[[str], Iterable[Find]] = lambda _text: ()
         self._fixed: tuple[Find, ...] = ()
+        self._before: QWidget | None = None
         self.finds = Chooser(
             (
                 Column("", lambda row: row.title, strong=True),
@@ -56,22 +56,46 @@ class Palette(QFrame):
             hint=mark("票号、命令，或直接扫码"),
             empty=mark("没有找到：可以输入票号（如 A023）、命令的几个字，或扫号票上的码"),
         )
+        panel = QFrame()
+        panel.setProperty("kind", "palette")
+        panel.setFixedSize(620, 430)
+        inside = QVBoxLayout(panel)
+        inside.setContentsMargins(tokens.S3, tokens.S3, tokens.S3, tokens.S3)
+        inside.addWidget(self.finds)
         column = QVBoxLayout(self)
-        column.setContentsMargins(tokens.S3, tokens.S3, tokens.S3, tokens.S3)
-        column.addWidget(self.finds)
+        column.setContentsMargins(0, tokens.TOP_HEIGHT + tokens.S2, 0, 0)
+        column.addWidget(panel, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.finds.field.textChanged.connect(self._typed)
         self.finds.taken.connect(self._take)
+        self.hide()
 
     def ask(self, fixed: Iterable[Find], sources: Callable[[str], Iterable[Find]]) -> None:
-        """Shows the palette, empty, over the middle of the window's top."""
+        """Shows the palette, empty, over the whole window."""
         self._fixed, self._sources = tuple(fixed), sources
+        if not self.isVisible():
+            self._before = self.window().focusWidget()
         self.finds.field.clear()
         self._typed("")
-        window = self.parentWidget()
-        place = window.mapToGlobal(window.rect().topLeft())
-        self.move(place.x() + (window.width() - self.width()) // 2, place.y() + tokens.TOP_HEIGHT)
+        self.setGeometry(self.window().rect())
         self.show()
+        self.raise_()
         self.finds.field.setFocus()
+
+    def put_away(self) -> None:
+        """The palette is closed; the focus is where it was."""
+        if self.isVisible():
+            self.hide()
+            if self._before is not None and isValid(self._before) and self._before.isVisible():
+                self._before.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.put_away()
+            return
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.put_away()
 
     def _typed(self, text: str) -> None:
         wanted = text.strip()
@@ -79,12 +103,8 @@ class Palette(QFrame):
         self.finds.offer([*exact, *(_findable(row, f"{row.title} {row.kind} {row.found_by}") for row in self._fixed)])
 
     def _take(self, row: Find) -> None:
-        self.close()
+        self.put_away()
         row.take()
-
-    def hideEvent(self, event: object) -> None:
-        super().hideEvent(event)
-        self.closed.emit()
 
 
 def _findable(row: Find, words: str) -> Find:

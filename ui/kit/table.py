@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -88,6 +88,8 @@ class RowsModel(QAbstractTableModel):
         column, row = self.columns[index.column()], self.rows[index.row()]
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return column.text(row)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return column.text(row) or None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _side(column)
         if role == Qt.ItemDataRole.ForegroundRole and column.muted:
@@ -124,6 +126,8 @@ class _Cells(QStyledItemDelegate):
         painter.save()
         if chosen:
             painter.fillRect(option.rect, QColor(tokens.PRIMARY_SOFT))
+            if index.column() == 0 and self._leads(option.widget):
+                painter.fillRect(option.rect.left(), option.rect.top(), 3, option.rect.height(), QColor(tokens.FOCUS))
         painter.setPen(QColor(tokens.LINE_2))
         painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
         room = option.rect.adjusted(10, 0, -10, -1)
@@ -132,6 +136,11 @@ class _Cells(QStyledItemDelegate):
         else:
             self._check(painter, QRect(room.left(), room.center().y() - 8, 16, 16), index.data(CHECK))
         painter.restore()
+
+    @staticmethod
+    def _leads(table: QWidget | None) -> bool:
+        """Whether the keys go to this table: it has the focus, or the field that moves in it."""
+        return table is not None and (table.hasFocus() or table.focusPolicy() == Qt.FocusPolicy.NoFocus)
 
     @staticmethod
     def _check(painter: QPainter, place: QRect, checked: bool) -> None:
@@ -235,6 +244,8 @@ class Table(QTableView):
         line = self.currentIndex().row()
         self._rows.set_rows(rows)
         self._select_again(held, line)
+        if self.hasFocus():
+            self._select_first()
         self.verticalScrollBar().setValue(top)
 
     def show_loading(self) -> None:
@@ -280,8 +291,16 @@ class Table(QTableView):
             return
         super().keyPressEvent(event)
 
-    def focusInEvent(self, event: Any) -> None:
+    def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        self._select_first()
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def _select_first(self) -> None:
         if not self.currentIndex().isValid() and self._rows.rows:
             self.selectRow(0)
 
@@ -303,6 +322,9 @@ class Table(QTableView):
             room = self.viewport().rect().marginsRemoved(self.viewport().contentsMargins()).adjusted(14, 10, -14, -10)
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(room, int(flags), tr(self._empty))
+            if self.hasFocus():
+                painter.setPen(QPen(QColor(tokens.FOCUS), 2))
+                painter.drawRect(self.viewport().rect().adjusted(1, 1, -2, -2))
 
     def row_at_line(self, line: int) -> Any:
         """The row shown on this line, from 0."""

@@ -49,7 +49,7 @@ class PrintsScreen(Screen):
         self.printers = Table(
             (
                 Column(mark("打印机"), lambda row: row.name, strong=True),
-                Column(mark("方式"), lambda row: words.word(words.PRINTER_KIND, row.kind), 118, muted=True),
+                Column(mark("方式"), lambda row: words.word(words.PRINTER_KIND, row.kind), 152, muted=True),
                 Column("", lambda row: "", 66, tag=_enabled),
             ),
             key=lambda row: row.name,

@@ -1,4 +1,4 @@
-"""设置: the queues (open or closed), the hall's rules, the language. What somebody may not change is shown, not hidden."""
+"""设置: the queues, the hall's rules, the language. What somebody may not change is shown all the same."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class SettingsScreen(Screen):
         self.rules = Table(
             (
                 Column(mark("规则"), named),
-                Column(mark("现在的值"), value_text, 150, strong=True, right=True),
+                Column(mark("现在的值"), value_text, 230, strong=True, right=True),
             ),
             key=lambda row: row.key,
             name=mark("大厅规则"),

@@ -14,6 +14,7 @@ from ui.text import mark, named, tr
 
 if TYPE_CHECKING:
     from desk.reasons import Reason
+    from desk.tickets import TicketCard
     from ui.at_counter import AtCounter
 
 
@@ -27,21 +28,27 @@ class Entry:
 
 def ticket_entries(counter: AtCounter, history: Callable[[str], object], reprint: Callable[[], object]) -> list[Entry]:
     """What can be done with the tickets of this counter beyond the buttons of the strip."""
-    now, entries = counter.now, []
-    card = counter.current()
+    now, card = counter.now, counter.current()
+    entries = []
+    if card is not None and card.state == "called":
+        title = tr(mark("撤回呼叫 {number}（误叫）"), number=card.number)
+        entries.append(Entry(title, lambda: counter.ticket("put_back")))
     if card is not None:
-        if card.state == "called":
-            entries.append(
-                Entry(tr(mark("撤回呼叫 {number}（误叫）"), number=card.number), lambda: counter.ticket("put_back"))
-            )
         entries.append(Entry(tr(mark("补打 {number} 的号票…"), number=card.number), reprint))
         entries.append(Entry(tr(mark("{number} 的经过…"), number=card.number), lambda: history(card.number)))
-    for other in now.no_shows if now else ():
-        title = tr(mark("重排 {number}（过号后回来）"), number=other.number)
-        entries.append(Entry(title, lambda other=other: counter.ticket("requeue", other)))
-    for other in now.on_hold if now and card is None else ():
-        entries.append(Entry(tr(mark("恢复 {number}"), number=other.number), lambda other=other: counter.resume(other)))
+    if now is not None:
+        entries += [_requeue(counter, each) for each in now.no_shows]
+        entries += [_resume(counter, each) for each in now.on_hold if card is None]
     return entries or [Entry(tr(mark("现在没有可以操作的号")))]
+
+
+def _requeue(counter: AtCounter, card: TicketCard) -> Entry:
+    title = tr(mark("重排 {number}（过号后回来）"), number=card.number)
+    return Entry(title, lambda: counter.ticket("requeue", card))
+
+
+def _resume(counter: AtCounter, card: TicketCard) -> Entry:
+    return Entry(tr(mark("恢复 {number}"), number=card.number), lambda: counter.resume(card))
 
 
 def counter_entries(counter: AtCounter, reasons: Iterable[Reason]) -> list[Entry]:

@@ -161,7 +161,7 @@ def ticket_tag(row: TicketCard | WaitingTicket) -> tuple[str, str] | None:
     at = getattr(row, "appointment_at", None)
     if at is not None:
         return tr(mark("预约 {time}"), time=clock_text(at)), "plain"
-    return None if row.why == "first_come" else (words.word(words.WHY_TAG, row.why), "plain")
+    return None if row.why == "first_come" else (words.word(words.WHY, row.why), "plain")
 
 
 def idle_hint(state: str, waiting: int) -> str:

@@ -67,7 +67,7 @@ class ServingPane(QWidget):
         self._head.say(mark("正在办理 · {queue}"), queue=named(card, "queue_name"))
         issued = card.waiting_since
         self._issued.say(mark("取号 {day} {time}"), day=day_text(issued.date()), time=clock_text(issued))
-        self._why.say(mark("{why}"), why=words.word(words.WHY, card.why))
+        self._why.show_text(words.word(words.WHY, card.why))
         self._why_more.show_text(
             words.word(words.WHY_LONG, card.why).partition("：")[2] or words.word(words.WHY_LONG, card.why)
         )
