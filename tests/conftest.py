@@ -158,11 +158,17 @@ def postgres() -> Iterator[Server]:
 names = (f"test_{number}" for number in itertools.count(1))
 
 
+@pytest.fixture(scope="session")
+def postgres_template() -> str:
+    """What a fresh PostgreSQL database is a copy of; a folder of tests may name another one in its conftest.py."""
+    return "template0"
+
+
 @pytest.fixture
-def postgres_url(postgres: Server) -> Iterator[str]:
+def postgres_url(postgres: Server, postgres_template: str) -> Iterator[str]:
     """The address of a fresh, empty PostgreSQL database; fails when the test leaves a connection open."""
     name = next(names)
-    yield postgres.create(name)
+    yield postgres.create(name, postgres_template)
     left = postgres.sessions(name)
     postgres.drop(name)
     assert not left, f"connections left open: {left}"
