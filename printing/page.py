@@ -196,22 +196,28 @@ def _baseline(size: float, height: float) -> float:
 
 def _broken(words: tuple[Words, ...], size: float, room: float) -> list[tuple[Words, ...]]:
     """As few lines as fit into `room`, about equally long."""
-    lines = _filled(words, size, room)
+    pieces = [piece for word in words for piece in _pieces(word, size, room)]
+    lines = _filled(pieces, size, room)
     for part in range(95, 50, -5):
-        narrower = _filled(words, size, room * part / 100)
+        narrower = _filled(pieces, size, room * part / 100)
         if len(narrower) > len(lines):
             break
         lines = narrower
     return lines
 
 
-def _filled(words: tuple[Words, ...], size: float, room: float) -> list[tuple[Words, ...]]:
-    """Lines filled one after another: broken between words, and inside a word that is wider than a whole line."""
+def _pieces(word: Words, size: float, room: float) -> list[Words]:
+    """What a line may be broken between: the whole word, unless it is wider than a whole line."""
+    if line_width([word], size) <= room:
+        return [word]
+    return [Words(text, word.bold) for text in _UNBROKEN.findall(word.text)]
+
+
+def _filled(pieces: list[Words], size: float, room: float) -> list[tuple[Words, ...]]:
     lines: list[tuple[Words, ...]] = [()]
-    for word in words:
-        whole = line_width([word], size) <= room
-        for piece in [word] if whole else [Words(text, word.bold) for text in _UNBROKEN.findall(word.text)]:
-            if lines[-1] and line_width((*lines[-1], piece), size) > room:
-                lines.append(())
+    for piece in pieces:
+        if lines[-1] and line_width((*lines[-1], piece), size) > room:
+            lines.append((Words(piece.text.lstrip(), piece.bold),))
+        else:
             lines[-1] = (*lines[-1], piece)
     return lines

@@ -74,22 +74,32 @@ class UsbLink:
     """A USB printer with the ids `vendor:product` in hexadecimal, on its first two bulk endpoints."""
 
     def __init__(self, address: str) -> None:
-        from escpos.exceptions import Error  # pyright: ignore[reportMissingTypeStubs] - python-escpos ships none
-        from escpos.printer import Usb  # pyright: ignore[reportMissingTypeStubs] - python-escpos ships none
+        from usb import core  # pyright: ignore[reportMissingTypeStubs] - pyusb ships none
 
         vendor, _, product = address.partition(":")
+        usb: Any = core
         try:
-            printer: Any = Usb(int(vendor, 16), int(product, 16))
-            printer.open()
-        except (Error, ValueError) as error:  # not there, no right to it, no driver on this machine, no such ids
+            self._device = usb.find(idVendor=int(vendor, 16), idProduct=int(product, 16))
+        except ValueError as error:  # no such ids, or no libusb on this machine
             raise OSError(address) from error
-        ends = [int(end.bEndpointAddress) for end in printer.device.get_active_configuration()[(0, 0)]]
-        self._printer = printer
-        self._out = next((end for end in ends if not end & 0x80), int(printer.out_ep))
-        self._in = next((end for end in ends if end & 0x80), int(printer.in_ep))
+        if self._device is None:
+            raise OSError(address)
+        self._out, self._in = self._claimed()
+
+    def _claimed(self) -> tuple[int, int]:
+        """The endpoints to write to and to read from, taken from the system's own driver."""
+        with contextlib.suppress(NotImplementedError):  # Windows has no driver to take it from
+            if self._device.is_kernel_driver_active(0):
+                self._device.detach_kernel_driver(0)
+        self._device.set_configuration()
+        ends = [int(end.bEndpointAddress) for end in self._device.get_active_configuration()[(0, 0)]]
+        writing, reading = [end for end in ends if not end & 0x80], [end for end in ends if end & 0x80]
+        if not writing or not reading:
+            raise OSError(ends)
+        return writing[0], reading[0]
 
     def write(self, data: bytes) -> None:
-        written: int = self._printer.device.write(self._out, data, int(WRITE_SECONDS * 1000))
+        written: int = self._device.write(self._out, data, int(WRITE_SECONDS * 1000))
         if written != len(data):
             raise ConnectionResetError
 
@@ -97,7 +107,7 @@ class UsbLink:
         from usb.core import USBTimeoutError  # pyright: ignore[reportMissingTypeStubs] - pyusb ships none
 
         try:
-            return bytes(self._printer.device.read(self._in, 64, max(1, int(seconds * 1000))))
+            return bytes(self._device.read(self._in, 64, max(1, int(seconds * 1000))))
         except USBTimeoutError:
             return b""
 
@@ -105,4 +115,7 @@ class UsbLink:
         """The device took every byte; it says no more."""
 
     def close(self) -> None:
-        self._printer.close()
+        from usb import util  # pyright: ignore[reportMissingTypeStubs] - pyusb ships none
+
+        usb: Any = util
+        usb.dispose_resources(self._device)
