@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
@@ -29,12 +29,6 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 
-class HallWindow(Protocol):
-    """What `Session` needs of a window before there is a hall."""
-
-    def show_trouble(self, error: DeskError, again: Callable[[], object]) -> None: ...
-
-
 class Session(QObject):
     """One window's connection with its hall: opens it, watches it, prints for it, and closes everything in order."""
 
@@ -42,6 +36,7 @@ class Session(QObject):
         super().__init__()
         self._open_hall = open_hall
         self.office: Office | None = None
+        self._trouble = DeskError("database_unavailable")
         self.tasks = Tasks(self._opened, actor, self)
         self._watcher: Watcher | None = None
         self._spooler: Spooler | None = None
@@ -55,7 +50,15 @@ class Session(QObject):
             self._watcher.start()
             ready(office)
 
-        self.tasks.slow(self._open_hall, owner=self, done=done, failed=failed)
+        def not_opened(error: DeskError) -> None:
+            self._trouble = error
+            failed(error)
+
+        self.tasks.slow(self._open_hall, owner=self, done=done, failed=not_opened)
+
+    def now(self) -> datetime:
+        """The hall's time; this machine's until the hall is open."""
+        return self.office.now() if self.office is not None else datetime.now().astimezone()
 
     def print_here(self) -> None:
         """From now on this workstation's papers are printed by this process."""
@@ -77,7 +80,7 @@ class Session(QObject):
 
     def _opened(self) -> Office:
         if self.office is None:
-            raise DeskError("database_unavailable")
+            raise self._trouble
         return self.office
 
 
@@ -123,13 +126,41 @@ class Desk(QObject):
         self._window.enter(context(self._session, actor, counter))
 
 
+class ForResidents(QObject):
+    """A kiosk or a lobby display with its hall: shown at once, it tries on until the hall is there."""
+
+    TRY_AGAIN = 5000  # milliseconds
+
+    def __init__(self, window: QWidget, session: Session, role: str | None) -> None:
+        super().__init__(window)
+        self._session, self._role = session, role
+
+    def open(self) -> None:
+        self._session.open(lambda _office: self._opened(), self._not_opened)
+
+    def _not_opened(self, _error: DeskError) -> None:
+        QTimer.singleShot(self.TRY_AGAIN, self, self.open)
+
+    def _opened(self) -> None:
+        if self._role is not None and self._session.tasks.actor is None:
+            self._session.tasks.read("staff.picker", owner=self, done=self._act, failed=self._not_opened)
+        self._session.tasks.announce(frozenset({"hall", "queues", "tickets", "counters"}))
+        QTimer.singleShot(0, self, self._session.print_here)
+        QTimer.singleShot(500, self, theme.load_rare_fonts)
+
+    def _act(self, picker: Picker) -> None:
+        """The window acts as the first of the staff with its role."""
+        row = next((each for each in picker.staff if self._role in each.roles), None)
+        self._session.tasks.actor = row.name if row is not None else None
+        self._session.tasks.announce(frozenset({"queues", "tickets"}))
+
+
 def context(session: Session, actor: Actor | None, counter: int | None) -> Context:
     """What the screens of an open hall are given."""
     office = session.office
     assert office is not None, "the hall is open"
     hall = HallInfo(office.hall, office.info.name, office.info.demo)
-    clock: Callable[[], datetime] = office.now
-    return Context(session.tasks, actor, counter, hall, clock, office.workstation)
+    return Context(session.tasks, actor, counter, hall, session.now, office.workstation)
 
 
 def run(
@@ -155,7 +186,7 @@ def run(
         return open_office(data=data, database=database, hall=hall, demo=demo, workstation=workstation)
 
     session = Session(open_hall, actor)
-    shown = _open_window(app, window, session, memory, actor, counter)
+    shown = _open_window(app, window, session, memory, actor, counter, demo)
     try:
         return app.exec()
     finally:
@@ -164,13 +195,17 @@ def run(
 
 
 def _open_window(
-    app: QApplication, window: str, session: Session, memory: QSettings, actor: str | None, counter: int | None
+    app: QApplication,
+    window: str,
+    session: Session,
+    memory: QSettings,
+    actor: str | None,
+    counter: int | None,
+    demo: bool,
 ) -> QWidget:
     if window == "desk":
         return _open_desk(app, session, memory, actor, counter)
-    from ui.windows.opening import open_window
-
-    return open_window(window, session, memory)
+    return _open_for_residents(app, window, session, demo=demo)
 
 
 def _open_desk(
@@ -180,15 +215,34 @@ def _open_desk(
 
     shown = MainWindow(memory)
     desk = Desk(shown, session, actor, counter)
-    guard = crash.Guard(lambda: f"desk/{shown.part() or 'opening'}", shown.tell_crash)
-    guard.install()
-    app.aboutToQuit.connect(guard.uninstall)
-    session.tasks.broken.connect(guard.report)
+    _guard(app, "desk", session, shown.tell_crash)
     Scanner(app).scanned.connect(shown.scanned)
     shown.resize(1366, 768)
     shown.showMaximized() if _small_screen(shown) else shown.show()
     QTimer.singleShot(0, desk, desk.open)
     return shown
+
+
+def _open_for_residents(app: QApplication, window: str, session: Session, *, demo: bool) -> QWidget:
+    """Full screen, except in the demonstration, where other windows want to be seen as well."""
+    ctx = Context(session.tasks, None, None, HallInfo("", "", demo), session.now)
+    if window == "kiosk":
+        from ui.windows.kiosk import KioskWindow as Window
+    else:
+        from ui.windows.lobby import LobbyWindow as Window
+    shown = Window(ctx)
+    _guard(app, window, session, lambda: None)
+    shown.show() if demo else shown.showFullScreen()
+    residents = ForResidents(shown, session, "kiosk" if window == "kiosk" else None)
+    QTimer.singleShot(0, residents, residents.open)
+    return shown
+
+
+def _guard(app: QApplication, place: str, session: Session, notice: Callable[[], None]) -> None:
+    guard = crash.Guard(lambda: place, notice)
+    guard.install()
+    app.aboutToQuit.connect(guard.uninstall)
+    session.tasks.broken.connect(guard.report)
 
 
 def _application() -> QApplication:

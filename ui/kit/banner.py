@@ -74,6 +74,11 @@ class Banners(QWidget):
         """Shows `text` (marked) in the tone bad, warn or ok; `way_on` is (words, what it does)."""
         self._show(cause, tone, lambda: tr(text, **facts), way_on)
 
+    def tell(self, cause: str, tone: str, text: Callable[[], str], *, way_on: tuple[str, Act] | None = None) -> None:
+        """Shows what `text()` says, and asks it again when the language is switched."""
+        if self.text(cause) != text():
+            self._show(cause, tone, text, way_on)
+
     def show_error(self, error: DeskError, *, cause: str = "action", way_on: tuple[str, Act] | None = None) -> None:
         """Shows the text of `error` until the next success of the same cause, or until it is put away."""
         self._show(cause, "bad", lambda: message(error), way_on)

@@ -77,8 +77,7 @@ class Notices(QObject):
             return
         text = mark("{day} 还没有日结：请日结后再开始今天的工作。") if self._may_close_day else _ASK
         way_on = (mark("日结"), self._close_day) if self._may_close_day else None
-        if self._banners.text("day") != tr(text, day=day_text(days[0])):
-            self._banners.say("day", "warn", text, way_on=way_on, day=day_text(days[0]))
+        self._banners.tell("day", "warn", lambda: tr(text, day=day_text(days[0])), way_on=way_on)
 
     def _close_day(self) -> None:
         self.close_day()
@@ -88,14 +87,14 @@ class Notices(QObject):
         if problem is None:
             self._banners.clear("prints")
             return
-        numbers = [job.number for job in self._prints.failed if job.number]
-        words = message(problem)
-        text = (
-            mark("{number} 等 {count} 张没有打出来。{why}") if len(numbers) > 1 else mark("{number} 没有打出来。{why}")
-        )
-        facts = {"number": numbers[0] if numbers else "", "count": len(self._prints.failed), "why": words}
-        if self._banners.text("prints") != tr(text, **facts):
-            self._banners.say("prints", "bad", text, way_on=(mark("重打"), self._prints.print_again), **facts)
+        self._banners.tell("prints", "bad", self._not_printed, way_on=(mark("重打"), self._prints.print_again))
+
+    def _not_printed(self) -> str:
+        jobs, problem = self._prints.failed, self._prints.problem()
+        if not jobs or problem is None:
+            return ""
+        text = mark("{number} 等 {count} 张没有打出来。{why}") if len(jobs) > 1 else mark("{number} 没有打出来。{why}")
+        return tr(text, number=jobs[0].number, count=len(jobs), why=message(problem))
 
 
 _ASK = mark("{day} 还没有日结：请告诉值班长日结。")
