@@ -1,0 +1,50 @@
+"""Fixtures of folders whose tests need a hall: built once for each database, copied for each test."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desk.office import Office
+from tests.conftest import Database
+from tests.factories import Clock, make_hall, open_hall
+from tests.postgres import Server
+
+
+@pytest.fixture(scope="session")
+def hall_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the small hall, to be copied."""
+    folder = tmp_path_factory.mktemp("hall")
+    make_hall(folder)
+    return folder / "desk.db"
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """PostgreSQL databases of these tests are copies of one with the small hall."""
+    url = postgres.create("small_hall")
+    make_hall(tmp_path_factory.mktemp("none"), url)
+    return "small_hall"
+
+
+@pytest.fixture
+def place(database: Database, hall_file: Path) -> Database:
+    """Where the small hall is, freshly copied, on each of the two databases in turn."""
+    if database.url is None:
+        shutil.copyfile(hall_file, database.data / hall_file.name)
+    return database
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """It is nine o'clock on a Monday."""
+    return Clock()
+
+
+@pytest.fixture
+def office(place: Database, clock: Clock) -> Iterator[Office]:
+    """The door of the small hall."""
+    opened = open_hall(place, clock)
+    yield opened
+    opened.close()
