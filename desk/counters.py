@@ -11,7 +11,7 @@ from desk.changes import HallSession
 from desk.context import Context
 from desk.errors import DeskError
 from desk.settings import Policy
-from models import Counter, CounterPeriod, CounterQueue, CounterState, Queue, Staff, StaffQueue, Ticket
+from models import Counter, CounterPeriod, CounterQueue, CounterState, Queue, Site, Staff, StaffQueue, Ticket
 from models import TicketState as S
 
 _PERIOD = CounterPeriod.__table__
@@ -129,6 +129,35 @@ def shut(session: HallSession, ctx: Context, counter: Counter) -> CounterNow:
     waiting = (Ticket.hall_id == ctx.hall, Ticket.state == S.WAITING, Ticket.for_counter == counter.number)
     session.execute(update(Ticket).where(*waiting).values(for_counter=None))
     return _become(session, ctx, counter, CounterState.CLOSED, None)
+
+
+@use_case
+def add(
+    session: HallSession, ctx: Context, *, counter: int, queues: tuple[str, ...], site: str = "main", label: str = ""
+) -> CounterNow:
+    """The hall has one more counter, closed, set up for these queues. `label` is its name (3 号窗口 when empty).
+
+    Raises bad_argument (the number is taken or not positive, or there is no such site), unknown_queue.
+    """
+    taken = session.get(Counter, (ctx.hall, counter)) is not None
+    if counter < 1 or taken or session.get(Site, (ctx.hall, site)) is None:
+        raise DeskError("bad_argument", problem=f"counter: {counter}, site: {site}")
+    session.add(
+        Counter(
+            hall_id=ctx.hall,
+            number=counter,
+            site=site,
+            name=label or f"{counter} 号窗口",
+            state=CounterState.CLOSED,
+            pause_reason=None,
+            staff=None,
+            state_since=ctx.now,
+            since_priority=0,
+            seq=0,
+        )
+    )
+    session.flush()
+    return set_queues(session, ctx, counter=counter, queues=queues)
 
 
 @use_case

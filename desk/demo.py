@@ -102,8 +102,8 @@ def _hall_rows(ctx: Context) -> Iterator[tuple[type[Base], list[dict[str, Any]]]
     yield Site, [{"code": "east", "name": "东苑便民服务站", "position": 1}]
     yield Opening, [{"site": "east", "weekday": day, "opens": 9 * 60, "closes": 12 * 60} for day in range(5)]
     yield Queue, [_outpost_queue()]
-    known = {ctx.actor.name}
-    people = {name: display for name, display in _ACTORS.items() if name not in known}
+    founded = (ctx.actor.name, "kiosk")
+    people = {name: display for name, display in _ACTORS.items() if name not in founded}
     people |= {name: display for name, (display, _) in _CLERKS.items()}
     yield Staff, [{"name": name, "display": display, "active": True} for name, display in people.items()]
     yield StaffRole, [{"staff": name, "role": name if name in ROLES else "clerk"} for name in people]

@@ -62,11 +62,13 @@ def show(session: HallSession, ctx: Context) -> HallShown:
 
 
 def found(session: HallSession, *, name: str, code: str, administrator: str, zone: str, demo: bool) -> str:
-    """The hall exists, with one administrator and the presets; returns its code.
+    """The hall exists, with one administrator, the actor of its kiosks and the presets; returns its code.
 
     Raises bad_argument; hall_exists, also when a demonstration would stand beside real data or the other way round.
     """
     hall = code.strip().upper()
+    if administrator == "kiosk":
+        raise DeskError("bad_argument", problem=f"administrator: {administrator}")
     if not re.fullmatch(r"[A-Z][A-Z0-9]{1,7}", hall) or not name.strip():
         raise DeskError("bad_argument", problem=f"code: {code}, name: {name}")
     try:
@@ -100,8 +102,9 @@ def _presets(hall: str, administrator: str) -> Iterator[tuple[type[Base], list[d
     )
     yield Queue, [here | row for row in _queues()]
     yield Matter, [here | row for row in _matters()]
-    yield Staff, [here | {"name": administrator, "display": "管理员", "active": True}]
-    yield StaffRole, [here | {"staff": administrator, "role": "administrator"}]
+    people = {administrator: ("管理员", "administrator"), "kiosk": ("取号机", "kiosk")}
+    yield Staff, [here | {"name": name, "display": display, "active": True} for name, (display, _) in people.items()]
+    yield StaffRole, [here | {"staff": name, "role": role} for name, (_, role) in people.items()]
 
 
 def _queues() -> Iterator[dict[str, Any]]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from desk.catalogue import use_case, view
 from desk.changes import HallSession
@@ -79,6 +79,9 @@ class Policy:
     resume_anywhere: bool
 
 
+_OWN_VALUES = select(Setting.key, Setting.value).where(Setting.hall_id == bindparam("hall"))
+
+
 @cache
 def presets() -> dict[str, SettingRow]:
     """Every setting with its preset, by key."""
@@ -94,7 +97,7 @@ def presets() -> dict[str, SettingRow]:
 
 def values(session: HallSession, hall: str) -> dict[str, Any]:
     """The present value of every setting, by key."""
-    own = session.execute(select(Setting.key, Setting.value).where(Setting.hall_id == hall))
+    own = session.execute(_OWN_VALUES, {"hall": hall})
     return {key: row.value for key, row in presets().items()} | {row.key: row.value for row in own}
 
 
@@ -113,7 +116,7 @@ def all_(session: HallSession, ctx: Context) -> tuple[SettingRow, ...]:
 
 @use_case
 def set_(session: HallSession, ctx: Context, *, name: str, value: Value) -> SettingRow:
-    """The setting has this value. Raises bad_argument for an unknown name, a value of another kind or a negative one."""
+    """The setting has this value. Raises bad_argument for an unknown name or a value of another kind."""
     row = presets().get(name)
     if row is None:
         raise DeskError("bad_argument", problem=f"name: {name}")
