@@ -47,7 +47,9 @@ class Guard:
             return
         self._telling = True
         try:
-            log.error("unexpected %s at %s\n%s", type(error).__name__, self._place(), frames(error))
+            told = frames(error)
+            log.error("unexpected %s at %s\n%s", type(error).__name__, self._place(), told)
+            print(told, file=sys.stderr)  # noqa: T201 - for whoever started it from a terminal
             if threading.current_thread() is threading.main_thread():
                 self._notice()
         finally:

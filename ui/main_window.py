@@ -157,7 +157,7 @@ class MainWindow(QMainWindow):
         """The id of the part that is shown."""
         return next((name for name, screen in self.screens.items() if screen is self.stack.currentWidget()), "")
 
-    def screen(self) -> Screen:
+    def shown_screen(self) -> Screen:
         return self.screens[self.part()]
 
     # what the commands do
@@ -175,7 +175,7 @@ class MainWindow(QMainWindow):
 
         card, now = self.counter.current(), self.counter.now
         if card is None:
-            held = getattr(self.screen(), "selected_on_hold", lambda: None)() or next(
+            held = getattr(self.shown_screen(), "selected_on_hold", lambda: None)() or next(
                 iter(now.on_hold if now else ()), None
             )
             self.counter.resume(held) if held else self.counter.failed.emit("hold", DeskError("no_ticket"))
@@ -210,7 +210,7 @@ class MainWindow(QMainWindow):
         return menus.popup(self, mark("开窗、暂停、关窗"), entries, tag.mapToGlobal(QPoint(0, tag.height() + 2)))
 
     def call_selected(self) -> None:
-        row = self.screen().selected_waiting()
+        row = self.shown_screen().selected_waiting()
         if row is None:
             self.counter.failed.emit("call", DeskError("nothing_selected"))
         else:
@@ -233,7 +233,7 @@ class MainWindow(QMainWindow):
         HelpDialog(self.part(), self._allowed, self).open()
 
     def print_shown(self) -> None:
-        self.screen().print_shown()
+        self.shown_screen().print_shown()
 
     def switch_language(self) -> None:
         wanted = "zh" if spoken() == "en" else "en"
@@ -320,7 +320,7 @@ class MainWindow(QMainWindow):
 
     def _acted(self, _action: str, _result: object) -> None:
         if self.part() == "counter":
-            QTimer.singleShot(0, self, lambda: self.part() == "counter" and self.screen().first_focus().setFocus())
+            QTimer.singleShot(0, self, lambda: self.part() == "counter" and self.shown_screen().first_focus().setFocus())
 
     def _keep_reasons(self, reasons: tuple[Reason, ...]) -> None:
         self._reasons = reasons
