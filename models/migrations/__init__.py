@@ -12,7 +12,7 @@ REVISIONS = ("0001",)
 HEAD = REVISIONS[-1]
 
 
-def upgrade(engine: "Engine", revision: str = HEAD) -> None:
+def upgrade(engine: "Engine", revision: str = "head") -> None:
     """Bring the database up to `revision`, in one transaction of its own connection; all of it or nothing."""
     _run(engine, revision, up=True)
 

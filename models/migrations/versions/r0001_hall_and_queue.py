@@ -128,7 +128,8 @@ def upgrade() -> None:
         sa.Column("created_at", WIDE, nullable=False),
         sa.Column("done_at", WIDE, nullable=True),
         sa.CheckConstraint(
-            "state IN ('pending', 'printing', 'printed', 'failed', 'shelved', 'cancelled')", name="ck_print_job_state"
+            "state IN ('pending', 'printing', 'printed', 'failed', 'shelved', 'cancelled')",
+            name=op.f("ck_print_job_state"),
         ),
         sa.ForeignKeyConstraint(["hall_id"], ["hall.hall_id"], name="fk_print_job_hall_id"),
         sa.PrimaryKeyConstraint("hall_id", "id", name="pk_print_job"),
@@ -154,7 +155,7 @@ def upgrade() -> None:
         sa.Column("papers", sa.Text(), nullable=False),
         sa.Column("enabled", FLAG, nullable=False),
         sa.CheckConstraint(
-            "kind IN ('system', 'escpos_network', 'escpos_usb', 'file', 'recorder')", name="ck_printer_kind"
+            "kind IN ('system', 'escpos_network', 'escpos_usb', 'file', 'recorder')", name=op.f("ck_printer_kind")
         ),
         sa.ForeignKeyConstraint(["hall_id"], ["hall.hall_id"], name="fk_printer_hall_id"),
         sa.PrimaryKeyConstraint("hall_id", "workstation", "name", name="pk_printer"),
@@ -213,7 +214,7 @@ def upgrade() -> None:
         sa.Column("state_since", WIDE, nullable=False),
         sa.Column("since_priority", sa.Integer(), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
-        sa.CheckConstraint("state IN ('open', 'paused', 'closed')", name="ck_counter_state"),
+        sa.CheckConstraint("state IN ('open', 'paused', 'closed')", name=op.f("ck_counter_state")),
         sa.ForeignKeyConstraint(["hall_id", "site"], ["site.hall_id", "site.code"], name="fk_counter_hall_id_site"),
         sa.ForeignKeyConstraint(["hall_id", "staff"], ["staff.hall_id", "staff.name"], name="fk_counter_hall_id_staff"),
         sa.PrimaryKeyConstraint("hall_id", "number", name="pk_counter"),
@@ -226,7 +227,7 @@ def upgrade() -> None:
         sa.Column("weekday", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("opens", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("closes", sa.Integer(), nullable=False),
-        sa.CheckConstraint("opens < closes AND opens >= 0 AND closes <= 1440", name="ck_opening_span"),
+        sa.CheckConstraint("opens < closes AND opens >= 0 AND closes <= 1440", name=op.f("ck_opening_span")),
         sa.ForeignKeyConstraint(["hall_id", "site"], ["site.hall_id", "site.code"], name="fk_opening_hall_id_site"),
         sa.PrimaryKeyConstraint("hall_id", "site", "weekday", "opens", name="pk_opening"),
         **OPTIONS,
@@ -354,9 +355,9 @@ def upgrade() -> None:
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "state IN ('booked', 'waiting', 'called', 'serving', 'on_hold', 'no_show', 'finished', 'abandoned', 'cancelled')",
-            name="ck_ticket_state",
+            name=op.f("ck_ticket_state"),
         ),
-        sa.CheckConstraint("no > 0", name="ck_ticket_no"),
+        sa.CheckConstraint("no > 0", name=op.f("ck_ticket_no")),
         sa.ForeignKeyConstraint(
             ["hall_id", "counter"], ["counter.hall_id", "counter.number"], name="fk_ticket_hall_id_counter"
         ),
