@@ -123,11 +123,13 @@ def cancel(session: HallSession, ctx: Context, *, job: str) -> JobNow:
 
 
 @use_case
-def shelve(session: HallSession, ctx: Context) -> Shelved:
-    """What this workstation still owed when its spooler starts is laid aside: listed, not printed unasked."""
-    left = session.scalars(
-        select(Job).where(*_here(ctx), Job.state.in_(("pending", "printing"))).with_for_update()
-    ).all()
+def shelve(session: HallSession, ctx: Context, *, before: datetime | None = None) -> Shelved:
+    """What this workstation still owed when its spooler started is laid aside: listed, not printed unasked.
+
+    `before` is that instant, now if not given.
+    """
+    owing = select(Job).where(*_here(ctx), Job.state.in_(("pending", "printing")), Job.created_at < (before or ctx.now))
+    left = session.scalars(owing.with_for_update()).all()
     for job in left:
         job.state = "shelved"
     return Shelved(len(left))

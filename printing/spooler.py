@@ -50,12 +50,14 @@ class Spooler:
         self._awake = threading.Event()
         self._stopping = False
         self._begun = False
+        self._since = office.now()
         self._thread = threading.Thread(target=self._run, name="spooler", daemon=True)
         self._watcher: Watcher | None = None
         self._unsubscribe: Callable[[], None] = lambda: None
 
     def start(self) -> None:
         """What was owed before is shelved; from now on jobs are printed as they fall due."""
+        self._since = self._office.now()
         self._watcher = self._office.watch(self._heard)
         self._unsubscribe = self._office.subscribe(self._heard)
         self._thread.start()
@@ -76,10 +78,10 @@ class Spooler:
         """Everything pending is tried; how many papers came out. A printer that fails holds up no other."""
         printed = tried = 0
         down: dict[str, DeskError] = {}
-        while not self._stopping and (job := self._claim(skip=tuple(down))):
+        while job := self._claim(skip=tuple(down)):
             tried += 1
             printed += self._print(job, down)
-        while not self._stopping and down and (job := self._claim()):  # what waits for a printer that just failed
+        while down and (job := self._claim()):  # what waits for a printer that just failed
             tried += 1
             printed += self._print(job, down)
         if tried and self._on_change is not None:
@@ -113,7 +115,7 @@ class Spooler:
             if self._begun:
                 self._bury()
             else:
-                self._office.do("prints.shelve", actor=None)
+                self._office.do("prints.shelve", actor=None, before=self._since)
         except DeskError:
             self._lease.give_back()
             raise
@@ -125,6 +127,9 @@ class Spooler:
             self._office.do("prints.failed", actor=None, job=job.id, code="printer_failed", facts=facts)
 
     def _claim(self, skip: tuple[str, ...] = ()) -> "PrintJob | None":
+        """Looks first: a change that finds nothing to do would still be a line in the audit."""
+        if self._stopping or not self._office.see("prints.jobs", actor=None, state="pending"):
+            return None
         return self._office.do("prints.claim", actor=None, skip=skip)
 
     def _print(self, job: "PrintJob", down: dict[str, DeskError]) -> bool:
