@@ -59,7 +59,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._seconds = QTimer(self, interval=1000, timeout=self._tick)
         self._slow = QTimer(self, interval=300, singleShot=True, timeout=lambda: self.status.show_busy(True))
-        self.setMinimumSize(1024, 640)
+        self.setMinimumSize(*tokens.SMALLEST)
         self.retranslate()
         self._show_page(OpeningPage())
 
@@ -148,6 +148,7 @@ class MainWindow(QMainWindow):
             return
         screen = self.screens.get(part) or self._make(row)
         self.stack.setCurrentWidget(screen)
+        self._drop_pages()
         self.rail.mark(part)
         self.top.show_title(row.title)
         self._show_strip()
@@ -320,7 +321,9 @@ class MainWindow(QMainWindow):
 
     def _acted(self, _action: str, _result: object) -> None:
         if self.part() == "counter":
-            QTimer.singleShot(0, self, lambda: self.part() == "counter" and self.shown_screen().first_focus().setFocus())
+            QTimer.singleShot(
+                0, self, lambda: self.part() == "counter" and self.shown_screen().first_focus().setFocus()
+            )
 
     def _keep_reasons(self, reasons: tuple[Reason, ...]) -> None:
         self._reasons = reasons
@@ -345,12 +348,16 @@ class MainWindow(QMainWindow):
             self._show_strip()
 
     def _show_page(self, page: QWidget) -> None:
-        old = self.stack.currentWidget()
         self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
-        if old is not None and old not in self.screens.values():
-            self.stack.removeWidget(old)
-            old.deleteLater()
+        self._drop_pages()
+
+    def _drop_pages(self) -> None:
+        """What is neither shown nor a part's screen is gone."""
+        for page in [self.stack.widget(place) for place in range(self.stack.count())]:
+            if page is not self.stack.currentWidget() and page not in self.screens.values():
+                self.stack.removeWidget(page)
+                page.deleteLater()
 
     def _lay_out(self) -> None:
         shell = QWidget()

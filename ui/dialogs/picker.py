@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSettings, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
 
 from ui import words
 from ui.kit.button import Button
@@ -70,7 +70,8 @@ class PickerPage(QWidget):
     def _lay_out(self) -> None:
         card = QFrame()
         card.setProperty("kind", "card")
-        card.setFixedSize(760, 520)
+        card.setMaximumSize(760, 520)
+        card.setMinimumWidth(700)
         self._hall = Label(role="title")
         grid = QGridLayout(card)
         grid.setContentsMargins(tokens.S5, tokens.S5, tokens.S5, tokens.S5)
@@ -86,8 +87,8 @@ class PickerPage(QWidget):
         foot.addWidget(Label(mark("↑ ↓ 选择，Enter 下一步；本机会记住这次的选择"), role="small"), 1)
         foot.addWidget(self._go)
         grid.addLayout(foot, 4, 0, 1, 2)
-        outer = QVBoxLayout(self)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
+        outer = QGridLayout(self)
+        outer.addWidget(card, 0, 0)
 
     def _staff_taken(self, row: StaffRow) -> None:
         if _AT_COUNTER & set(row.roles):

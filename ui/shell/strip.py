@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import words
@@ -37,6 +38,9 @@ _SHOWN = {
 _NEXT = {"called": "start", "serving": "finish", "": "call_next"}
 _TITLE = {"called": mark("已呼叫"), "serving": mark("正在办理"), "": mark("现在")}
 _IDLE = {"open": mark("空闲"), "paused": mark("暂停"), "closed": mark("未开窗")}
+
+
+ROOMY = 1080  # narrower than this the strip says less
 
 
 class Strip(QFrame):
@@ -95,6 +99,10 @@ class Strip(QFrame):
         """Whether the strip has to be seen in every part."""
         return self._counter is not None and bool(self._counter.current() or self._counter.to_take_back())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.tick()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
@@ -151,7 +159,14 @@ class Strip(QFrame):
         if card is not None:
             left = timer_text(self._counter.seconds_to_take_back(card)).removeprefix("0")
             action = words.word(words.ACTION, card.last_action)
-            self._undo.say(mark("撤销：{number} {action}（剩 {left}）"), number=card.number, action=action, left=left)
+            short = self.width() < ROOMY
+            words_ = mark("撤销 {left}") if short else mark("撤销：{number} {action}（剩 {left}）")
+            self._undo.say(words_, number=card.number, action=action, left=left)
+
+
+def short_tag(row: TicketCard | WaitingTicket) -> tuple[str, str] | None:
+    """The same as `ticket_tag` for narrow lists: 优先 without its reason."""
+    return (tr(mark("优先")), "red") if row.priority else ticket_tag(row)
 
 
 def ticket_tag(row: TicketCard | WaitingTicket) -> tuple[str, str] | None:

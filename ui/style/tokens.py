@@ -69,6 +69,8 @@ TOP_HEIGHT = 48
 STATUS_HEIGHT = 26
 CONTROL_HEIGHT = 34
 SIDE_WIDTH = 318
+SIDE_WIDEST = 420
+SMALLEST = (960, 540)  # 1920×1080 at 200 %
 
 # Pairs of ink and ground that occur; a test proves each of them readable
 PAIRS = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import words
@@ -15,11 +16,15 @@ from ui.kit.label import Label
 from ui.kit.steps import Steps
 from ui.screens.counter.road import steps
 from ui.style import tokens
+from ui.style.theme import restyle
 from ui.text import duration, mark, named, tr
 
 if TYPE_CHECKING:
     from desk.tickets import TicketCard, TicketHistory
     from ui.at_counter import AtCounter
+
+
+SMALL, TALL = 300, 420  # heights: the least, and from where the number is as large as can be
 
 
 class CalledPane(QWidget):
@@ -50,6 +55,11 @@ class CalledPane(QWidget):
         column.addSpacing(tokens.S4)
         column.addLayout(self._actions())
         column.addStretch(3)
+        self.setMinimumHeight(SMALL)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        restyle(self._number, role="hero" if event.size().height() >= TALL else "number")
+        super().resizeEvent(event)
 
     def first_focus(self) -> QWidget:
         return self._start

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import words
@@ -39,6 +40,9 @@ _ACTION = {
 }
 
 
+SMALL, TALL = 300, 380  # heights: the least, and from where everything is shown
+
+
 class IdlePane(QWidget):
     """What the counter's state is, what comes next, and the one thing to do."""
 
@@ -57,6 +61,11 @@ class IdlePane(QWidget):
         for widget in (self._title, self._words, self._next, *self._buttons.values()):
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
+        self.setMinimumHeight(SMALL)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._words.setVisible(event.size().height() >= TALL)
+        super().resizeEvent(event)
 
     def first_focus(self) -> QWidget:
         return self._buttons[self._state()]

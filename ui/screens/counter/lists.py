@@ -11,7 +11,7 @@ from ui.kit.button import Key
 from ui.kit.card import Card
 from ui.kit.label import Tag
 from ui.kit.table import Column, Table
-from ui.shell.strip import ticket_tag
+from ui.shell.strip import short_tag
 from ui.style import tokens
 from ui.text import mark, minutes_text, named
 
@@ -28,14 +28,13 @@ class Lists(QWidget):
     def __init__(self, counter: AtCounter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._counter = counter
-        self.setFixedWidth(tokens.SIDE_WIDTH)
         waiting = Card(mark("等候"))
         self._count = Tag(tone="blue")
         waiting.head.addWidget(Key(commands.key("call_selected")))
         waiting.head.addWidget(self._count)
         self.waiting = Table(
             (
-                Column(mark("票号"), lambda row: row.number, 148, strong=True, tag=ticket_tag),
+                Column(mark("票号"), lambda row: row.number, 132, strong=True, tag=short_tag),
                 Column(mark("业务"), lambda row: named(row, "queue_name")),
                 Column(mark("等候"), self._since, 70, right=True),
             ),

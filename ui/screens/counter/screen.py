@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from desk.errors import DeskError
@@ -46,6 +47,10 @@ class CounterScreen(Screen):
         row.addWidget(self.lists)
         counter.updated.connect(self._updated)
         self._updated()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.lists.setFixedWidth(max(tokens.SIDE_WIDTH, min(tokens.SIDE_WIDEST, event.size().width() // 4)))
+        super().resizeEvent(event)
 
     def load(self) -> None:
         if self.ctx.counter is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import words
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from ui.at_counter import AtCounter
 
 
+SMALL, TALL = 300, 430  # heights: the least, and from where everything is shown
+
+
 class ServingPane(QWidget):
     """Matters are found by typing and ticked with Enter; F8 finishes the ticket with those that are ticked."""
 
@@ -41,8 +45,9 @@ class ServingPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (_line(self._head, self._issued), _line(self._steps), self._boxes(), self._matters_head()):
-            column.addLayout(part)
+        self._told = self._boxes()
+        for part in (_line(self._head, self._issued), _line(self._steps), self._told, self._matters_head()):
+            column.addWidget(part) if isinstance(part, QWidget) else column.addLayout(part)
             column.addWidget(rule())
         holder = QHBoxLayout()
         holder.setContentsMargins(14, tokens.S2, 14, 0)
@@ -51,6 +56,12 @@ class ServingPane(QWidget):
         column.addWidget(rule())
         column.addLayout(self._foot())
         self.matters.taken.connect(self._toggle)
+        self.setMinimumHeight(SMALL)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window the list of matters needs the room more than the story does."""
+        self._told.setVisible(event.size().height() >= TALL)
+        super().resizeEvent(event)
 
     def first_focus(self) -> QWidget:
         return self.matters.field
@@ -72,6 +83,8 @@ class ServingPane(QWidget):
             words.word(words.WHY_LONG, card.why).partition("：")[2] or words.word(words.WHY_LONG, card.why)
         )
         self._steps.show_steps(steps(card, self._history))
+        if self._history is not None:
+            self._story.show_text(story(self._history))
         count = len(self._counter.ticks())
         self._chosen.say(mark("已选 {count} 项"), count=count)
         self._chosen.set_tone("green" if count else "plain")
@@ -79,7 +92,6 @@ class ServingPane(QWidget):
 
     def show_history(self, history: TicketHistory) -> None:
         self._history = history
-        self._story.show_text(story(history))
         self.show_now()
 
     def tick(self) -> None:
@@ -107,8 +119,9 @@ class ServingPane(QWidget):
     def _is_ticked(self, row: MatterRow) -> bool:
         return row.code in self._counter.ticks()
 
-    def _boxes(self) -> QGridLayout:
-        grid = QGridLayout()
+    def _boxes(self) -> QWidget:
+        told = QWidget()
+        grid = QGridLayout(told)
         grid.setContentsMargins(14, tokens.S2, 14, tokens.S3)
         grid.setHorizontalSpacing(tokens.S3)
         self._story.setWordWrap(True)
@@ -119,7 +132,7 @@ class ServingPane(QWidget):
         grid.addWidget(_box(mark("到现在的经过"), self._story), 0, 1)
         grid.setColumnStretch(0, 2)
         grid.setColumnStretch(1, 3)
-        return grid
+        return told
 
     def _matters_head(self) -> QHBoxLayout:
         return _line(Label(mark("本次办了哪些事项"), role="head"), self._chosen)
