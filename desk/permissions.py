@@ -42,7 +42,7 @@ _TABLE: dict[str, dict[str, str]] = {
     "staff": {"picker": _EVERYONE, "add set_roles set_queues leave": _ADMIN},
     "reasons": {"of": _EVERYONE},
     "day": {"open_items unclosed": _STAFF, "close": _PLAN},
-    "settings": {"all": _STAFF, "set": _ADMIN},
+    "settings": {"all": f"kiosk {_STAFF}", "set": _ADMIN},
     "codes": {"scan": _EVERYONE},
     "prints": {
         "claim printed failed shelve": _MACHINE,
