@@ -38,12 +38,13 @@ class EscposPrinter:
     def send(self, data: bytes, title: str) -> None:
         """The paper came out as far as the printer can tell. DeskError: the codes of Printer.send."""
         link = self._open()
+        talk = Talk(link)
         try:
             with self._lost_is("printer_off"):
-                self._look(link)
+                self._look(talk)
             with self._lost_is("printer_unplugged"):
                 link.write(data)
-                self._await_end(link)
+                self._await_end(link, talk)
         finally:
             link.close()
 
@@ -60,8 +61,8 @@ class EscposPrinter:
         except OSError as error:
             raise DeskError(code, printer=self._name) from error
 
-    def _look(self, link: Link) -> Status | None:
-        self.status = ask_status(link)
+    def _look(self, talk: "Talk") -> Status | None:
+        self.status = talk.status()
         if self.status is not None:
             self._judge(self.status)
         return self.status
@@ -75,42 +76,58 @@ class EscposPrinter:
         if status.offline:
             raise DeskError("printer_off", printer=self._name)
 
-    def _await_end(self, link: Link) -> None:
-        """A printer that answers must say that it is done, or at least that it is well; another must not hang up."""
+    def _await_end(self, link: Link, talk: "Talk") -> None:
+        """A printer that answers must say that it is done, or at least stay well; another must not hang up."""
         if self.status is None:
             link.finish()
             return
         link.write(_ASK_END)
-        _answer(link, END_SECONDS, lambda byte: not byte & 0x90)
-        if self._look(link) is None:
-            raise DeskError("printer_unplugged", printer=self._name)
+        until = time.monotonic() + END_SECONDS
+        done = False
+        while not done and time.monotonic() < until:
+            done = talk.answer(STATUS_SECONDS, _is_end) is not None
+            if self._look(talk) is None:
+                raise DeskError("printer_unplugged", printer=self._name)
 
 
-def ask_status(link: Link) -> Status | None:
-    """The printer's real-time status (DLE EOT 1, 2 and 4), None when it does not answer."""
-    printer = _ask(link, 1)
-    if printer is None:
-        return None
-    cause, paper = _ask(link, 2) or 0, _ask(link, 4) or 0
-    return Status(
-        offline=bool(printer & 0x08),
-        cover_open=bool(cause & 0x04),
-        paper_out=bool(cause & 0x20 or paper & 0x60),
-        paper_near_end=bool(paper & 0x0C),
-        error=bool(cause & 0x40),
-    )
+class Talk:
+    """Questions and answers. Dots of a picture can look like a question, so answers nobody asked for may come."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+        self._heard: list[int] = []
+
+    def status(self) -> Status | None:
+        """The printer's real-time status (DLE EOT 1, 2 and 4), None when it does not answer."""
+        printer = self._ask(1)
+        if printer is None:
+            return None
+        cause, paper = self._ask(2) or 0, self._ask(4) or 0
+        return Status(
+            offline=bool(printer & 0x08),
+            cover_open=bool(cause & 0x04),
+            paper_out=bool(cause & 0x20 or paper & 0x60),
+            paper_near_end=bool(paper & 0x0C),
+            error=bool(cause & 0x40),
+        )
+
+    def _ask(self, question: int) -> int | None:
+        self.answer(0, _is_status)
+        self._link.write(bytes((0x10, 0x04, question)))
+        return self.answer(STATUS_SECONDS, _is_status)
+
+    def answer(self, seconds: float, fits: Callable[[int], bool]) -> int | None:
+        """The newest byte that fits, waited for at most so long; what does not fit is kept."""
+        until = time.monotonic() + seconds
+        while not (found := [byte for byte in self._heard if fits(byte)]) and (left := until - time.monotonic()) > 0:
+            self._heard += self._link.read(left)
+        self._heard = [byte for byte in self._heard if not fits(byte)]
+        return found[-1] if found else None
 
 
-def _ask(link: Link, question: int) -> int | None:
-    link.write(bytes((0x10, 0x04, question)))
-    return _answer(link, STATUS_SECONDS, lambda byte: byte & 0x93 == 0x12)
+def _is_status(byte: int) -> bool:
+    return byte & 0x93 == 0x12
 
 
-def _answer(link: Link, seconds: float, fits: Callable[[int], bool]) -> int | None:
-    """The newest fitting byte; dots of a picture can look like a question, so answers nobody asked for may come."""
-    until = time.monotonic() + seconds
-    while (left := until - time.monotonic()) > 0:
-        fitting = [byte for byte in link.read(left) if fits(byte)]
-        if fitting:
-            return fitting[-1]
-    return None
+def _is_end(byte: int) -> bool:
+    return not byte & 0x90

@@ -20,7 +20,7 @@ class Device:
     """Listens while it is used with `with`. `job` is everything it was told to print, `cuts` the papers that came out.
 
     `answers` False: a printer that knows no real-time status. `paper` is what is left of the roll in bytes of picture;
-    None has no end. `cable` is how many bytes pass before it is pulled out.
+    None has no end. `cable` is how many bytes pass before it is pulled out. `chatty`: it takes dots for questions.
     """
 
     def __init__(
@@ -32,9 +32,10 @@ class Device:
         cover_open: bool = False,
         near_end: bool = False,
         offline: bool = False,
+        chatty: bool = False,
     ) -> None:
         self.answers, self.paper, self.cable = answers, paper, cable
-        self.cover_open, self.near_end, self.offline = cover_open, near_end, offline
+        self.cover_open, self.near_end, self.offline, self.chatty = cover_open, near_end, offline, chatty
         self.job = b""
         self.cuts = 0
         self._socket = socket.create_server(("127.0.0.1", 0))
@@ -70,6 +71,8 @@ class Device:
                         connection.sendall(b"\x00")
                 case _:
                     self._print(command)
+                    if self.chatty:
+                        connection.sendall(b"\x12\x1e\x72")
 
     def _read(self, connection: socket.socket, size: int) -> bytes:
         data = b""

@@ -15,7 +15,7 @@ from desk.prints import PrinterRow
 from printing import escpos, fonts, page, qr
 from printing.documents import slip
 from printing.printers import open_printer, system
-from printing.printers.escpos import EscposPrinter
+from printing.printers.escpos import EscposPrinter, Status
 from printing.printers.file import FilePrinter
 from printing.printers.recorder import Recorder, Sent
 from printing.samples import SAMPLES
@@ -94,6 +94,18 @@ def test_printer_tells_that_its_paper_is_near_the_end() -> None:
         assert printer.status is not None
         assert printer.status.paper_near_end
         assert device.cuts == 1
+
+
+def test_answers_to_questions_nobody_asked_mislead_nobody() -> None:
+    with Device(chatty=True) as device:
+        printer = open_printer(row("escpos_network", device.address))
+        assert isinstance(printer, EscposPrinter)
+        for _ in range(2):
+            printer.send(slip.escpos(VIEW), "号票")
+        assert printer.status == Status(
+            offline=False, cover_open=False, paper_out=False, paper_near_end=False, error=False
+        )
+    assert device.cuts == 2
 
 
 def test_folder_keeps_every_paper_whole_under_its_title(tmp_path: Path) -> None:
