@@ -261,12 +261,18 @@ def _make_demo(place: Place, *, households: int, seed: int, again: bool) -> Any:
         except DeskError as error:
             if error.code != "hall_exists" or error.facts["code"] != demonstration.CODE:
                 raise
-    with closing(open_office(data=place.data, database=place.database, demo=True)) as office:
+    opened = open_office(data=place.data, database=place.database, demo=True, workstation=place.workstation)
+    with closing(opened) as office:
         try:
             return office.do(demonstration.fill, actor="administrator", households=households, seed=seed)
         except DeskError as error:
             if not (again and error.code == "hall_exists"):
                 raise
+        finally:
+            if not office.see("prints.printers", actor=None):  # papers come out as files until a printer is set up
+                folder = (place.data / "demo-papers").resolve()
+                printer = {"name": "演示小票机", "kind": "file", "address": str(folder)}
+                office.do("prints.set_printer", actor="administrator", **printer)
     return None
 
 
