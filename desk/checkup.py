@@ -24,7 +24,7 @@ class Problem:
 
 def problems(store: Store, hall: HallInfo) -> Iterator[Problem]:
     """Everything wrong in the hall's data; nothing when all is well. Raises database_unavailable and its like."""
-    with translated_errors(), store.read() as session:
+    with translated_errors(store), store.read() as session:
         if not store.is_postgresql:
             yield from _file(session)
         yield from _numbers(session, hall.code)

@@ -80,7 +80,7 @@ class Office:
                 break
             except DBAPIError as error:
                 if attempt == TRIES - 1 or not retryable(error):
-                    raise environment_error(error) or error from error
+                    raise environment_error(error, self.store) or error from error
             time.sleep(random.uniform(0.01, 0.05) * 2**attempt)
         else:
             raise AssertionError("the last try returns or raises")
@@ -92,7 +92,7 @@ class Office:
         function = _resolve(view)
         if function.desk_mark.changes:
             raise DeskError("unknown_use_case", name=function.desk_mark.name)
-        with translated_errors():
+        with translated_errors(self.store):
             if function.desk_mark.personal:
                 self._write_look(function, actor, args)
             with self.store.read() as session:
@@ -183,7 +183,7 @@ def found_hall(
     store: Store, *, name: str, code: str, administrator: str = "admin", zone: str = "Asia/Shanghai", demo: bool = False
 ) -> str:
     """A new hall stands in the database; returns its code. Raises bad_argument, hall_exists."""
-    with translated_errors(), store.write() as session:
+    with translated_errors(store), store.write() as session:
         hall = halls.found(session, name=name, code=code, administrator=administrator, zone=zone, demo=demo)
         session.commit()
     return hall
@@ -204,7 +204,7 @@ def open_office(
     """
     store = open_store(data, database, demo=demo)
     try:
-        with translated_errors(), store.read() as session:
+        with translated_errors(store), store.read() as session:
             return Office(
                 store, _hall(session, hall, demo=demo), workstation=workstation or this_machine(), clock=clock
             )

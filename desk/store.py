@@ -5,7 +5,6 @@ SQLite (driver sqlcipher3) and PostgreSQL (psycopg 3), with the settings of whic
 
 import contextlib
 import importlib
-import shutil
 from collections.abc import Generator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -40,12 +39,13 @@ _KEEPALIVE: dict[str, Any] = {
 
 
 class Store:
-    """One database. `path` is the SQLite file, None on PostgreSQL."""
+    """One database. `path` is the SQLite file, None on PostgreSQL; `name` is what people are told (without password)."""
 
     def __init__(self, engine: Engine, path: Path | None) -> None:
         self.engine = engine
         self.path = path
         self.is_postgresql = path is None
+        self.name = str(path or engine.url)
         snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         self._reading: dict[str, Any] = {"read_only": True} | (snapshot if self.is_postgresql else {})
 
@@ -106,7 +106,7 @@ def create_store(data: Path, database: str | None = None, *, demo: bool = False)
         path.parent.mkdir(parents=True, exist_ok=True)
     store = connect(path, database)
     try:
-        with translated_errors():
+        with translated_errors(store):
             if _revision(store) is None:
                 migrations.upgrade(store.engine)
         _bring_up_to_date(store)
@@ -164,15 +164,14 @@ def _revision(store: Store) -> str | None:
 
 
 def _bring_up_to_date(store: Store) -> None:
-    with translated_errors():
+    with translated_errors(store):
         found = _revision(store)
-        name = str(store.path or store.engine.url)
         if found is None:
-            raise DeskError("not_a_hall", path=name)
+            raise DeskError("not_a_hall", path=store.name)
         if found == migrations.HEAD:
             return
         if found not in migrations.REVISIONS:
-            raise DeskError("database_newer", path=name, found=found, known=migrations.HEAD)
+            raise DeskError("database_newer", path=store.name, found=found, known=migrations.HEAD)
         _set_aside(store, found)
         migrations.upgrade(store.engine)
 
@@ -182,13 +181,9 @@ def _set_aside(store: Store, revision: str) -> None:
     if store.path is None:
         return
     stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S")
-    source = _connect(store.path)
-    try:
-        source.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        copy = store.path.with_name(f"{store.path.stem}-{revision}-{stamp}.db")
-        shutil.copyfile(store.path, copy)
-    finally:
-        source.close()
+    copy = store.path.with_name(f"{store.path.stem}-{revision}-{stamp}.db")
+    with contextlib.closing(_connect(store.path)) as source, contextlib.closing(_driver().connect(str(copy))) as target:
+        source.backup(target)
 
 
 def retryable(error: DBAPIError) -> bool:
@@ -200,7 +195,7 @@ def retryable(error: DBAPIError) -> bool:
     return getattr(error.orig, "sqlstate", None) in ("40001", "40P01")
 
 
-def environment_error(error: DBAPIError) -> DeskError | None:
+def environment_error(error: DBAPIError, store: Store) -> DeskError | None:
     """The DeskError of a fault that is not the program's: locked, full, damaged or unreachable database."""
     words = str(error.orig).lower()
     state = getattr(error.orig, "sqlstate", None) or ""
@@ -209,7 +204,7 @@ def environment_error(error: DBAPIError) -> DeskError | None:
     if state in ("53100", "53200") or "disk is full" in words or "disk i/o error" in words:
         return DeskError("disk_full")
     if "malformed" in words or "not a database" in words or state.startswith("XX"):
-        return DeskError("database_damaged", path="")
+        return DeskError("database_damaged", path=store.name)
     if error.connection_invalidated or state.startswith(("08", "57P")) or _unreachable(words):
         return DeskError("database_unavailable")
     return None
@@ -224,18 +219,17 @@ def _unreachable(words: str) -> bool:
         "connection timeout",
         "connection is lost",
         "is the server running",
-        "does not exist",
     )
-    return any(sign in words for sign in signs)
+    return any(sign in words for sign in signs) or ("fatal:" in words and "does not exist" in words)
 
 
 @contextlib.contextmanager
-def translated_errors() -> Generator[None]:
+def translated_errors(store: Store) -> Generator[None]:
     """Inside it, faults of the environment come out as DeskError; a bug stays what it is."""
     try:
         yield
     except DBAPIError as error:
-        known = environment_error(error)
+        known = environment_error(error, store)
         if known is None:
             raise
         raise known from error

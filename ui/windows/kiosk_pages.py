@@ -1,0 +1,271 @@
+"""What stands between the kiosk's header and its foot: choose, say why one has priority, the number, out of order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from ui.style import tokens
+from ui.text import language, mark, named, tr
+from ui.windows.big import MIDDLE, BigButton, BigText, Ground, Line, Look
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desk.queues import OfferedQueue
+    from desk.reasons import Reason
+    from desk.tickets import IssuedTicket
+
+# what a resident is asked, and whom it means; reasons that only staff may grant are not offered
+PRIORITY = {
+    "pr_elder": (mark("老年人"), mark("70 周岁及以上")),
+    "pr_disabled": (mark("残疾人"), mark("持残疾人证")),
+    "pr_soldier": (mark("军人军属"), mark("现役军人和家属")),
+    "pr_veteran": (mark("退役军人"), mark("持优待证，或优抚对象")),
+    "pr_pregnant": (mark("孕妇"), ""),
+    "pr_infant": (mark("带婴幼儿"), ""),
+    "pr_sick": (mark("急病体弱"), ""),
+}
+BY_STAFF = {"pr_green_channel", "pr_supervisor"}
+
+
+def title(row: object) -> str:
+    """The name of a row as a heading: English names begin with a capital letter."""
+    name = named(row)
+    return name[:1].upper() + name[1:]
+
+
+def priority_words(reason: Reason) -> tuple[str, str]:
+    """What a reason is called here, and whom it means."""
+    name, whom = PRIORITY.get(reason.code, ("", ""))
+    return (tr(name), tr(whom) if whom else "") if name else (title(reason), "")
+
+
+class Page(QWidget):
+    """One page; `first` is the button that has the focus when it comes up."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.look = look
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(look.px(56), look.px(36), look.px(56), look.px(28))
+        self.column.setSpacing(look.px(28))
+
+    def first(self) -> QWidget | None:
+        return next((each for each in self.findChildren(BigButton) if each.isEnabled()), None)
+
+    def grid(self, buttons: Sequence[BigButton], columns: int, highest: int) -> None:
+        """Puts the buttons in rows, none higher than `highest`."""
+        grid = QGridLayout()
+        grid.setSpacing(self.look.px(28))
+        for place, button in enumerate(buttons):
+            button.setMaximumHeight(self.look.px(highest))
+            grid.addWidget(button, place // columns, place % columns)
+        self.column.addLayout(grid, 1000)
+        self.column.addStretch(1)
+
+
+class HomePage(Page):
+    """The queues as big buttons, and the way to priority. `taken(prefix)`, `priority()`, `ordinary()`."""
+
+    taken = Signal(str)
+    priority = Signal()
+    ordinary = Signal()
+
+    def __init__(
+        self, look: Look, queues: tuple[OfferedQueue, ...], chosen: Reason | None = None, notice: str = ""
+    ) -> None:
+        super().__init__(look)
+        self._queues = queues
+        self._taking = ""
+        if notice:
+            self.column.addWidget(_notice(look, notice))
+        self.column.addWidget(self._way_to_priority(chosen))
+        self.cards = {queue.prefix: BigButton(look, f"queue {queue.prefix}") for queue in queues}
+        for prefix, card in self.cards.items():
+            card.clicked.connect(lambda _=False, prefix=prefix: self.taken.emit(prefix))
+        self.grid(tuple(self.cards.values()), self._columns(len(queues)), 400)
+        self._say()
+
+    def first(self) -> QWidget | None:
+        return next((card for card in self.cards.values() if card.isEnabled()), super().first())
+
+    def shows(self, queues: tuple[OfferedQueue, ...]) -> bool:
+        """Shows the figures of `queues` if they are the queues it was made for."""
+        if [queue.prefix for queue in queues] != list(self.cards):
+            return False
+        self._queues = queues
+        self._say()
+        return True
+
+    def show_taking(self, prefix: str) -> None:
+        """The button says that its number is being fetched; with an empty prefix none does any more."""
+        self._taking = prefix
+        self._say()
+
+    def _columns(self, count: int) -> int:
+        if not self.look.wide:
+            return 2
+        return 2 if self.look.letters > 1 and count <= 6 else 3
+
+    def _way_to_priority(self, chosen: Reason | None) -> BigButton:
+        button = BigButton(self.look, "priority", tone="soft" if chosen else "card", padding=20)
+        button.setFixedHeight(self.look.type(150))
+        if chosen is None:
+            button.say(
+                Line(tr("我需要优先"), 40, tokens.INK, bold=True),
+                Line(tr("老年人、残疾人、军人、孕妇等，请先点这里"), 28, tokens.INK_3, gap=2),
+                aside="›",
+            )
+            button.clicked.connect(self.priority)
+        else:
+            button.say(
+                Line(tr("优先：{whom}", whom=priority_words(chosen)[0]), 40, tokens.PRIMARY_D, bold=True),
+                Line(tr("请选择业务；不需要优先，请再点这里"), 28, tokens.INK_2, gap=2),
+                aside="×",
+            )
+            button.clicked.connect(self.ordinary)
+        return button
+
+    def _say(self) -> None:
+        for queue in self._queues:
+            card = self.cards[queue.prefix]
+            card.setEnabled(queue.open)
+            name, hint = title(queue), named(queue, "hint")
+            lines = [Line(name, 46, tokens.INK if queue.open else tokens.INK_3, bold=True)]
+            lines += [Line(hint, 28, tokens.INK_3, gap=6)] if hint else []
+            card.say(*lines, Line(self._state(queue), 30, tokens.PRIMARY if queue.open else tokens.INK_2, gap=20))
+
+    def _state(self, queue: OfferedQueue) -> str:
+        if not queue.open:
+            return tr("已停止取号")
+        if queue.prefix == self._taking:
+            return tr("正在取号…")
+        return tr("等候 {count} 人", count=queue.waiting) if queue.waiting else tr("无需等候")
+
+
+class PriorityPage(Page):
+    """Asks why somebody has priority. `chosen(reason)`, `back()`."""
+
+    chosen = Signal(object)
+    back = Signal()
+
+    def __init__(self, look: Look, reasons: Sequence[Reason]) -> None:
+        super().__init__(look)
+        self.cards: dict[str, BigButton] = {}
+        for reason in reasons:
+            name, whom = priority_words(reason)
+            card = self.cards[reason.code] = BigButton(look, f"reason {reason.code}")
+            lines = (Line(name, 46, tokens.INK, bold=True), Line(whom, 28, tokens.INK_3, gap=6))
+            card.say(*(lines if whom else lines[:1]))
+            card.clicked.connect(lambda _=False, reason=reason: self.chosen.emit(reason))
+        self.grid(tuple(self.cards.values()), 3 if look.wide else 2, 268)
+        away = BigButton(look, "back", align=MIDDLE, padding=20)
+        away.say(Line(tr("返回，不需要优先"), 36, tokens.PRIMARY))
+        away.setFixedHeight(look.type(110))
+        away.clicked.connect(self.back)
+        self.column.addWidget(away)
+
+
+class NumberPage(Page):
+    """The number just taken, for a few seconds. `left()` on a touch anywhere or by the button."""
+
+    left = Signal()
+
+    def __init__(self, look: Look, ticket: IssuedTicket) -> None:
+        super().__init__(look)
+        self._ticket = ticket
+        card = Ground(tokens.CARD, radius=look.px(20), line=tokens.LINE)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(look.px(48), look.px(36), look.px(48), look.px(36))
+        column.setSpacing(look.px(16))
+        for text, size, colour, bold, stretch in self._words():
+            column.addWidget(BigText(look, size, colour, bold=bold, align=MIDDLE, text=text, wrap=size < 200), stretch)
+        self.slip = BigText(look, 42, align=MIDDLE, bold=True)
+        self._slip_ground = Ground(tokens.SUNKEN, radius=look.px(16))
+        QVBoxLayout(self._slip_ground).addWidget(self.slip)
+        column.addWidget(self._slip_ground, 16)
+        self.column.addWidget(card, 1)
+        self.button = BigButton(look, "done", tone="primary", align=MIDDLE, padding=20)
+        self.button.setFixedHeight(look.type(120))
+        self.button.clicked.connect(self.left)
+        self.column.addWidget(self.button)
+        self.setAccessibleName("，".join(text for text, *_ in self._words()))
+
+    def show_slip(self, state: str) -> None:
+        """What became of the paper: printing, printed or failed."""
+        text, ink, ground = {
+            "printing": (tr("正在打印小票…"), tokens.INK_2, tokens.SUNKEN),
+            "printed": (tr("请取走小票"), tokens.OK, tokens.OK_SOFT),
+            "failed": (
+                tr("小票未打印，请记住号码 {number}，或到窗口打印", number=self._ticket.number),
+                tokens.WARN,
+                tokens.WARN_SOFT,
+            ),
+        }[state]
+        self.slip.show_text(text)
+        self.slip.recolour(ink)
+        self._slip_ground.recolour(ground)
+
+    def show_seconds(self, seconds: int) -> None:
+        self.button.say(Line(tr("完成（{seconds} 秒后返回）", seconds=seconds), 38, tokens.ON_PRIMARY, bold=True))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.left.emit()
+
+    def _words(self) -> list[tuple[str, int, str, bool, int]]:
+        """Text, size, ink, weight and share of the height of each line."""
+        ticket = self._ticket
+        ahead = tr("前面还有 {ahead} 人", ahead=ticket.ahead) if ticket.ahead else tr("前面没有人等候")
+        where = tr("请到 {area} 等候", area=ticket.area) if ticket.area else tr("请在大厅等候叫号")
+        name = title_of(ticket)
+        return [
+            (tr("您的号码"), 38, tokens.INK_2, False, 6),
+            (ticket.number, 280, tokens.PRIMARY_D, True, 40),
+            (tr("{queue} · 优先", queue=name) if ticket.priority else name, 48, tokens.INK, True, 10),
+            (ahead, 46, tokens.INK_2, False, 9),
+            (where, 54, tokens.PRIMARY, True, 11),
+        ]
+
+
+class AwayPage(Page):
+    """The hall is out of reach: where to go instead, calmly."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look)
+        self.column.addStretch(3)
+        for text, size, colour, bold in (
+            (tr("请到窗口取号"), 96, tokens.INK, True),
+            (tr("取号机暂时连不上系统，恢复后自动继续"), 36, tokens.INK_2, False),
+        ):
+            words = BigText(look, size, colour, bold=bold, align=MIDDLE, text=text)
+            words.setFixedHeight(look.type(size * (3 if language() == "en" else 2)))
+            self.column.addWidget(words)
+        self.column.addStretch(4)
+
+
+class OpeningPage(Page):
+    """Seen for the moment in which the hall is opened."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look)
+        self.column.addWidget(BigText(look, 36, tokens.INK_3, align=MIDDLE, text=tr("正在打开大厅…")), 1)
+
+
+def title_of(ticket: IssuedTicket) -> str:
+    """The name of the ticket's queue as a heading."""
+    name = named(ticket, "queue_name")
+    return name[:1].upper() + name[1:]
+
+
+def _notice(look: Look, text: str) -> QWidget:
+    ground = Ground(tokens.WARN_SOFT, radius=look.px(16), line=tokens.WARN_LINE)
+    ground.setFixedHeight(look.type(90))
+    words = BigText(look, 32, tokens.WARN, text=text)
+    column = QVBoxLayout(ground)
+    column.setContentsMargins(look.px(36), look.px(8), look.px(36), look.px(8))
+    column.addWidget(words)
+    return ground
