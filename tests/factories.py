@@ -169,7 +169,7 @@ def finished(office: Office, queue: str = "A", *, counter: int = 2, actor: str =
     return number
 
 
-def abandoned(office: Office, queue: str = "A", *, counter: int = 2, actor: str = "clerk") -> str:  # noqa: ARG001 # as the others
+def abandoned(office: Office, queue: str = "A", *, actor: str = "clerk") -> str:
     number = issued(office, queue)
     office.do("tickets.abandon", actor=actor, number=number)
     return number
