@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QTextLayout
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ui.kit.label import Label
@@ -19,6 +20,10 @@ MIDDLE = Qt.AlignmentFlag.AlignCenter
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _WAYS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 _LEAST = 8  # pixels; smaller type is no type
+_ANY = 100_000  # pixels; as high as it likes
+_PAUSES = (re.compile(r"[、，；。,;]\s*|\s·\s"), re.compile(r"\s+"))
+LEADING = 1.28  # height of a line, in sizes of its letters
+_MIDDLE_OF_INK = 0.37  # how far above the baseline figures and characters have their middle, likewise
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,14 @@ class Look:
         return max(_LEAST, round(design * self.scale * self.letters))
 
 
+def opening_size(window: QWidget, design: QSize) -> QSize:
+    """The size of the design, smaller where the screen is: what a window has until it is full screen."""
+    room = window.screen().availableGeometry().size() * 0.95
+    return design if room.width() >= design.width() and room.height() >= design.height() else design.scaled(
+        room, Qt.AspectRatioMode.KeepAspectRatio
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One paragraph on a big button; `gap` is the distance to the one above, in pixels of the design like `size`."""
@@ -48,16 +61,65 @@ class Line:
 
 
 @lru_cache(maxsize=512)
-def fitted(text: str, width: int, height: int, pixels: int, bold: bool, wrap: bool) -> QFont:
-    """The program's font in this size, or as much smaller as `text` needs to fit into the room."""
-    room = QRect(0, 0, max(1, width), max(1, height))
-    flags = Qt.TextFlag.TextWordWrap if wrap else Qt.TextFlag.TextSingleLine
-    while True:
-        made = font(pixels, bold=bold)
-        needed = QFontMetrics(made).boundingRect(room, flags, text)
-        if pixels <= _LEAST or (needed.width() <= room.width() and needed.height() <= room.height()):
-            return made
+def lines_of(text: str, width: int, pixels: int, bold: bool) -> tuple[str, ...]:
+    """`text` in as few lines as the width allows; two are broken where the text pauses, so that they are about equal."""
+    return _at_pauses(text, width, pixels, bold) or _wrapped(text, width, pixels, bold)
+
+
+def _at_pauses(text: str, width: int, pixels: int, bold: bool) -> tuple[str, ...]:
+    """The text in one line, or in two with a pause between them; nothing when it has no room in two."""
+    metrics = QFontMetrics(font(pixels, bold=bold))
+    if metrics.horizontalAdvance(text) <= width:
+        return (text,)
+    for pause in _PAUSES:
+        halves = [(text[: at.end()].rstrip(), text[at.end() :].lstrip()) for at in pause.finditer(text)]
+        longer = {half: max(metrics.horizontalAdvance(line) for line in half) for half in halves if all(half)}
+        best = min(longer, key=lambda half: longer[half], default=None)
+        if best is not None and longer[best] <= width:
+            return best
+    return ()
+
+
+def _wrapped(text: str, width: int, pixels: int, bold: bool) -> tuple[str, ...]:
+    layout = QTextLayout(text, font(pixels, bold=bold))
+    layout.beginLayout()
+    lines: list[str] = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        lines.append(text[line.textStart() : line.textStart() + line.textLength()].strip(" ·"))
+    layout.endLayout()
+    return tuple(lines)
+
+
+@lru_cache(maxsize=512)
+def fitted(text: str, width: int, height: int, pixels: int, bold: bool, wrap: bool) -> int:
+    """The size of letters, at most `pixels`, in which `text` has room. A little smaller is better than a bad break."""
+    if wrap:
+        for size in range(pixels, int(pixels * 0.84), -1):
+            lines = _at_pauses(text, width, size, bold)
+            if lines and len(lines) * size * LEADING <= height:
+                return size
+    while pixels > _LEAST:
+        lines = lines_of(text, width, pixels, bold) if wrap else (text,)
+        metrics = QFontMetrics(font(pixels, bold=bold))
+        widest = max(metrics.horizontalAdvance(line) for line in lines)
+        if widest <= width and len(lines) * pixels * LEADING <= height:
+            break
         pixels = max(_LEAST, int(pixels * 0.95))
+    return pixels
+
+
+def write(
+    painter: QPainter, room: QRect, align: Qt.AlignmentFlag, lines: tuple[str, ...], pixels: int, bold: bool
+) -> None:
+    """Draws the lines into the middle of the room's height, so that figures and characters look centred."""
+    painter.setFont(font(pixels, bold=bold))
+    leading = pixels * LEADING
+    first = room.top() + (room.height() - leading * len(lines)) / 2
+    for place, line in enumerate(lines):
+        spare = room.width() - painter.fontMetrics().horizontalAdvance(line)
+        left = {LEFT: 0, RIGHT: spare}.get(align, spare / 2)
+        painter.drawText(QPointF(room.left() + left, first + (place + 0.5) * leading + pixels * _MIDDLE_OF_INK), line)
 
 
 class BigText(Label):
@@ -77,24 +139,25 @@ class BigText(Label):
         self._colour = colour
         self.update()
 
-    def shown_font(self) -> QFont:
-        """The font in which the text stands on the screen now."""
+    def letters(self) -> int:
+        """The size of the letters on the screen now."""
         room = self.contentsRect()
         return fitted(self.text(), room.width(), room.height(), self._pixels, self._bold, self._wrap)
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(font(self._pixels, bold=self._bold))
-        return QSize(metrics.horizontalAdvance(self.text()) + 2, metrics.height())
+        return QSize(metrics.horizontalAdvance(self.text()) + 2, round(self._pixels * LEADING))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setFont(self.shown_font())
+        if not self.text():
+            return
+        painter, room, pixels = QPainter(self), self.contentsRect(), self.letters()
         painter.setPen(QColor(self._colour))
-        flags = Qt.TextFlag.TextWordWrap if self._wrap else Qt.TextFlag.TextSingleLine
-        painter.drawText(self.contentsRect(), int(self.alignment() | flags), self.text())
+        lines = lines_of(self.text(), room.width(), pixels, self._bold) if self._wrap else (self.text(),)
+        write(painter, room, self.alignment(), lines, pixels, self._bold)
 
 
 class Ground(QWidget):
@@ -102,10 +165,14 @@ class Ground(QWidget):
 
     def __init__(self, colour: str, *, radius: int = 0, line: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.colour, self._radius, self.line = QColor(colour), radius, QColor(line or colour)
+        self._colour, self._line, self._radius = QColor(colour), QColor(line or colour), radius
+
+    def recolour(self, colour: str) -> None:
+        self._colour = self._line = QColor(colour)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        rounded(QPainter(self), self.rect(), self.colour, self.line, 2 if self._radius else 0, self._radius)
+        rounded(QPainter(self), self.rect(), self._colour, self._line, 2 if self._radius else 0, self._radius)
 
 
 def rounded(painter: QPainter, where: QRect, ground: QColor, line: QColor, width: int, radius: int) -> None:
@@ -121,14 +188,17 @@ class BigButton(QAbstractButton):
     """A button for a finger, with one or more paragraphs. Arrows move to the neighbour, Enter presses it."""
 
     def __init__(
-        self, look: Look, name: str, *, tone: str = "card", padding: int = 36, align: Qt.AlignmentFlag = LEFT,
-        parent: QWidget | None = None,
+        self, look: Look, name: str, *, tone: str = "card", padding: int = 36,
+        align: Qt.AlignmentFlag = LEFT, peers: list[BigButton] | None = None, parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setObjectName(name)
+        self._peers = peers if peers is not None else []
+        self._peers.append(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._look, self._tone, self._padding, self._align = look, tone, padding, align
+        self._look, self._tone, self._align = look, tone, align
+        self._side, self._top = look.px(40 if look.letters == 1 else 28), look.px(padding / look.letters**3)
         self._lines: tuple[Line, ...] = ()
         self._aside = ""
 
@@ -141,8 +211,7 @@ class BigButton(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        height = sum(self._look.type(line.size) * 3 // 2 + self._look.px(line.gap) for line in self._lines)
-        return QSize(self._look.px(300), height + 2 * self._look.px(self._padding))
+        return QSize(self._look.px(300), self.height_of_lines() + 2 * self._top)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, 0)
@@ -160,16 +229,22 @@ class BigButton(QAbstractButton):
 
     def room(self) -> QRect:
         """Where the paragraphs stand."""
-        side, top = self._look.px(40), self._look.px(self._padding)
-        room = self.rect().adjusted(side, top, -side, -top)
+        room = self.rect().adjusted(self._side, self._top, -self._side, -self._top)
         return room.adjusted(0, 0, -self._look.px(60), 0) if self._aside else room
 
     def shrunk(self) -> float:
-        """How much smaller than planned the paragraphs must be to have room."""
+        """How much smaller than planned the paragraphs must be to have room, on this button and on its peers."""
         factor = 1.0
-        while factor > 0.4 and self._height(factor) > self.room().height():
+        while factor > 0.4 and any(each.height_of_lines(factor) > each.room().height() for each in self._peers):
             factor -= 0.04
         return factor
+
+    def height_of_lines(self, factor: float = 1.0) -> int:
+        height = 0
+        for line in self._lines:
+            pixels, lines = self._measure(line, factor)
+            height += round(self._look.px(line.gap) * factor) + round(len(lines) * pixels * LEADING)
+        return height
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -177,19 +252,17 @@ class BigButton(QAbstractButton):
         width = self._look.px(5 if self.hasFocus() else 2)
         rounded(painter, self.rect(), QColor(ground), QColor(line), width, self._look.px(20))
         room, factor = self.room(), self.shrunk()
-        top = room.top() + (room.height() - self._height(factor)) // 2
+        top = room.top() + (room.height() - self.height_of_lines(factor)) // 2
         for each in self._lines:
             top += round(self._look.px(each.gap) * factor)
-            made, height = self._measure(each, factor)
-            painter.setFont(made)
+            pixels, lines = self._measure(each, factor)
+            height = round(len(lines) * pixels * LEADING)
             painter.setPen(QColor(each.colour))
-            where = QRect(room.left(), top, room.width(), height)
-            painter.drawText(where, int(self._align | Qt.TextFlag.TextWordWrap), each.text)
+            write(painter, QRect(room.left(), top, room.width(), height), self._align, lines, pixels, each.bold)
             top += height
         if self._aside:
-            painter.setFont(font(self._look.px(56)))
             painter.setPen(QColor(tokens.PRIMARY))
-            painter.drawText(self.rect().adjusted(0, 0, -self._look.px(40), 0), int(RIGHT), self._aside)
+            write(painter, self.rect().adjusted(0, 0, -self._side, 0), RIGHT, (self._aside,), self._look.px(56), False)
 
     def _colours(self) -> tuple[str, str]:
         if not self.isEnabled():
@@ -205,16 +278,11 @@ class BigButton(QAbstractButton):
             ground = tokens.PRIMARY_D if self._tone == "primary" else tokens.PRIMARY_SOFT
         return ground, line
 
-    def _measure(self, line: Line, factor: float) -> tuple[QFont, int]:
-        """The font of a paragraph and how high it stands; a word that is too wide makes it smaller."""
-        pixels = max(_LEAST, int(self._look.type(line.size) * factor))
-        made = fitted(line.text, self.room().width(), 100_000, pixels, line.bold, True)
-        room = QRect(0, 0, self.room().width(), 100_000)
-        return made, QFontMetrics(made).boundingRect(room, Qt.TextFlag.TextWordWrap, line.text).height()
-
-    def _height(self, factor: float) -> int:
-        gaps = sum(round(self._look.px(line.gap) * factor) for line in self._lines)
-        return gaps + sum(self._measure(line, factor)[1] for line in self._lines)
+    def _measure(self, line: Line, factor: float) -> tuple[int, tuple[str, ...]]:
+        """The size of a paragraph's letters and its lines; a word that is too wide makes it smaller."""
+        width, pixels = self.room().width(), max(_LEAST, int(self._look.type(line.size) * factor))
+        pixels = fitted(line.text, width, _ANY, pixels, line.bold, True)
+        return pixels, lines_of(line.text, width, pixels, line.bold)
 
 
 def _neighbour(here: QWidget, right: int, down: int) -> BigButton | None:

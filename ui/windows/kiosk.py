@@ -1,11 +1,11 @@
 """The kiosk: a resident chooses, gets a number and a slip, and leaves nothing behind for the next one.
 
-It knows its pages and the door; it is shown before the hall is open, and works on by itself after the hall was away.
+It is shown before the hall is open, and goes on by itself when the hall was out of reach for a while.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QSize, Qt, QTimer
@@ -17,8 +17,8 @@ from ui.shell.ribbon import Ribbon
 from ui.style import tokens
 from ui.text import language as spoken
 from ui.text import mark, tr
-from ui.windows.big import MIDDLE, BigButton, BigText, Ground, Line, Look
-from ui.windows.kiosk_pages import BY_STAFF, AwayPage, HomePage, NumberPage, OpeningPage, Page, PriorityPage, title
+from ui.windows.big import MIDDLE, RIGHT, BigButton, BigText, Ground, Line, Look, opening_size
+from ui.windows.kiosk_pages import BY_STAFF, AwayPage, HomePage, NumberPage, OpeningPage, Page, PriorityPage
 from ui.windows.live import Live
 
 if TYPE_CHECKING:
@@ -33,12 +33,13 @@ if TYPE_CHECKING:
 
 TALL, WIDE = QSize(1080, 1920), QSize(1920, 1080)
 LARGE = 1.3  # how much larger letters are in 大字版
-_GONE_BY = {"queue_closed", "unknown_queue"}  # the queue went while the resident was looking
+CLEAR_AFTER = 8  # seconds a number stays on the screen, until the hall has said its own
+_GONE = {"queue_closed", "unknown_queue"}  # the queue went while the resident was looking
 _SLIP = {"pending": "printing", "printing": "printing", "printed": "printed"}
 
 
 class KioskWindow(QWidget):
-    """One kiosk of a site. `ctx.actor` must be allowed to issue; `ctx.hall` may still be empty."""
+    """The kiosk of a site. `ctx.actor` must be allowed to issue; `ctx.hall` may still be empty."""
 
     SETTLE = 400  # ms after a page came up in which presses do nothing: they were meant for the page before
     IDLE = 60_000  # ms without a press after which the next resident is expected
@@ -50,194 +51,308 @@ class KioskWindow(QWidget):
         self._hall_name, self._demo = ctx.hall.name, ctx.hall.demo
         self._queues: tuple[OfferedQueue, ...] = ()
         self._reasons: tuple[Reason, ...] = ()
+        self._clear_after: int | None = None
         self._priority: Reason | None = None
         self._ticket: IssuedTicket | None = None
-        self._slip, self._seconds, self._clear_after = "printing", 0, 8
-        self._large, self._busy, self._notice, self._page_name = False, False, "", "opening"
-        self._body = QVBoxLayout(self)
-        self._body.setContentsMargins(0, 0, 0, 0)
-        self._body.setSpacing(0)
-        self._since = QElapsedTimer()
+        self._taking = self._slip = self._notice = ""
+        self._large, self._seconds = False, 0
+        self._since, self._ribbon = QElapsedTimer(), None
         self._live = Live(ctx, "queues.offered", {"tickets", "queues", "hall"}, self, site=site)
-        self._live.came.connect(self._offered)
-        self._live.lost.connect(self._lost)
-        self._every_second = QTimer(self, interval=1000, timeout=self._tick)
-        self._idle = QTimer(self, singleShot=True, timeout=self.next_resident)
-        self._slow = QTimer(self, singleShot=True, interval=300, timeout=self._show_taking)
-        self._patience = QTimer(self, singleShot=True, timeout=lambda: self._slip_is("failed"))
-        ctx.tasks.changed.connect(self._heard)
+        self._start_timers()
         self.setProperty("ground", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.resize(TALL)
+        self._body = QVBoxLayout(self, spacing=0)
+        self._body.setContentsMargins(0, 0, 0, 0)
+        self.resize(opening_size(self, TALL))
         self._show("opening")
+        self._live.came.connect(self._offered)
+        self._live.lost.connect(self._lost)
+        ctx.tasks.changed.connect(self._heard)
 
     # what a resident does
 
     def take(self, prefix: str) -> None:
-        """A number of this queue is asked for; nothing more is until the answer is there."""
-        if self._busy or not self.settled():
+        """A number of this queue is asked for. Until the answer is there every further press does nothing."""
+        if not self._counts():
             return
-        self._busy, self._taking = True, prefix
+        self._taking, self._notice = prefix, ""
         self._slow.start()
-        priority = {"priority": self._priority.code} if self._priority else {}
-        self.ctx.tasks.write(
-            "tickets.issue", owner=self, done=self._issued, failed=self._refused, queue=prefix, **priority
-        )
+        wish = {"queue": prefix} | ({"priority": self._priority.code} if self._priority else {})
+        self.ctx.tasks.write("tickets.issue", owner=self, done=self._issued, failed=self._refused, **wish)
 
     def ask_priority(self) -> None:
-        self._turn("priority")
+        if self._counts():
+            self._show("priority")
 
     def choose(self, reason: Reason | None) -> None:
-        """The next number is taken with this priority, or without one."""
-        if self._turn("home", check=lambda: None):
+        """The next number is taken with this priority, or without any."""
+        if self._counts():
             self._priority = reason
             self._show("home")
 
     def toggle_large(self) -> None:
-        if not self._busy:
+        """Letters are larger, or of the usual size again, until the next resident."""
+        if self._counts():
             self._large = not self._large
-            self._show(self._page_name)
-            self._stir()
+            self._show(self.page_name)
 
     def toggle_language(self) -> None:
         """Everything is in the other language until the next resident."""
-        if not self._busy:
+        if self._counts():
             language.switch(QApplication.instance(), "zh" if spoken() == "en" else "en")
-            self._stir()
 
     def next_resident(self) -> None:
-        """Nothing is left of the one before: no number, no priority, Chinese, letters of ordinary size."""
-        if self._busy:
+        """Nothing is left of the one before: no number, no priority; Chinese, and letters of the usual size."""
+        if self._taking:
             return
+        for timer in (self._idle, self._patience, self._every_second):
+            timer.stop()
         self._ticket = self._priority = None
         self._large, self._notice = False, ""
-        self._every_second.stop()
-        self._patience.stop()
-        self._idle.stop()
+        self._show("away" if self._live.error else "home" if self._queues else "opening")
         if spoken() != "zh":
             language.switch(QApplication.instance(), "zh")
-        self._show(self._resting_page())
 
     def settled(self) -> bool:
         """Whether the page has been up long enough for a press to be meant for it."""
-        return self._since.isValid() and self._since.elapsed() >= self.SETTLE
+        return self._since.elapsed() >= self.SETTLE
 
-    # what the hall says
+    def _counts(self) -> bool:
+        """Whether a press counts; somebody is here in any case."""
+        self._idle.start(self.IDLE)
+        return not self._taking and self.settled()
+
+    def _leave_number(self) -> None:
+        """A touch ends the confirmation, but not while the slip is on its way."""
+        if self._slip != "printing" and self._counts():
+            self.next_resident()
+
+    # what the hall answers
 
     def _offered(self, queues: tuple[OfferedQueue, ...]) -> None:
-        if self._page_name == "opening" or not self._reasons:
-            self._introduce()
         self._queues = queues
-        if self._page_name in {"opening", "away"} and not self._every_second.isActive():
-            self._show("home")
-        elif self._page_name == "home" and self.page.shows(queues):
-            self._say_header()
-        elif self._page_name == "home":
+        if not self._reasons or self._clear_after is None:
+            self._introduce()
+        if self.page_name == "home":
+            if self.page.shows(queues):
+                self._say_header()
+            else:
+                self._show("home")
+        elif self.page_name == "opening" or (self.page_name == "away" and not self._every_second.isActive()):
             self._show("home")
 
     def _lost(self, _error: DeskError) -> None:
-        if self._page_name != "number" and not self._busy:
+        first_try = self.page_name == "opening" and self._live.failures < 2  # the hall may just be opening
+        if not first_try and self.page_name not in {"number", "away"}:
             self.next_resident()
 
     def _introduce(self) -> None:
-        read = self.ctx.tasks.read
-        read("halls.show", owner=self, done=self._hall_shown, failed=self._lost)
-        read("reasons.of", owner=self, done=self._reasons_came, failed=self._lost, list="priority")
-        read("settings.all", owner=self, done=self._settings_came, failed=self._lost)
+        for view, done, args in (
+            ("halls.show", self._hall_came, {}),
+            ("settings.all", self._settings_came, {}),
+            ("reasons.of", self._reasons_came, {"list": "priority"}),
+        ):
+            self.ctx.tasks.read(view, owner=self, done=done, failed=lambda _error: None, **args)
 
-    def _hall_shown(self, hall: HallShown) -> None:
+    def _hall_came(self, hall: HallShown) -> None:
         if (hall.name, hall.demo) != (self._hall_name, self._demo):
             self._hall_name, self._demo = hall.name, hall.demo
-            self._show(self._page_name)
+            self._say_header()
+            self._hang_ribbon()
+
+    def _settings_came(self, rows: tuple[SettingRow, ...]) -> None:
+        self._clear_after = next((int(row.value) for row in rows if row.key == "ticket.screen_clear"), CLEAR_AFTER)
 
     def _reasons_came(self, reasons: tuple[Reason, ...]) -> None:
         self._reasons = tuple(reason for reason in reasons if reason.code not in BY_STAFF)
 
-    def _settings_came(self, rows: tuple[SettingRow, ...]) -> None:
-        self._clear_after = next(int(row.value) for row in rows if row.key == "ticket.screen_clear")
-
     def _issued(self, ticket: IssuedTicket) -> None:
-        self._taken()
-        self._ticket, self._slip, self._seconds = ticket, "printing", self._clear_after
-        self._show("number")
-        self._every_second.start()
+        self._answered()
+        self._ticket, self._slip = ticket, "printing"
         self._patience.start(self.PATIENCE)
+        self._show("number")
         self._ask_for_slip()
 
     def _refused(self, error: DeskError) -> None:
-        self._taken()
-        if error.code in _GONE_BY:
-            self._notice = tr("这项业务刚刚停止取号，请选择其他业务")
+        self._answered()
+        if error.code in _GONE:
+            self._every_second.stop()
+            self._notice = mark("这项业务刚刚停止取号，请选择其他业务")
             self._show("home")
             self._live.load()
-            return
-        self._seconds = self._clear_after
-        self._every_second.start()
-        self._show("away")
+        else:
+            self._show("away")
 
-    def _taken(self) -> None:
-        self._busy = False
+    def _answered(self) -> None:
+        """The press has its answer, which stays on the screen for a few seconds."""
+        self._taking = ""
         self._slow.stop()
-        self._idle.stop()
+        self._seconds = self._clear_after or CLEAR_AFTER
+        self._every_second.start()
 
     def _heard(self, topics: frozenset[str]) -> None:
-        if "settings" in topics or "hall" in topics:
+        if topics & {"hall", "settings"}:
             self._introduce()
         if "print_jobs" in topics:
             self._ask_for_slip()
 
-    # the slip
-
     def _ask_for_slip(self) -> None:
         ticket = self._ticket
         if ticket is not None and self._slip != "printed":
-            self.ctx.tasks.read(
-                "prints.jobs", owner=self, done=lambda jobs: self._jobs_came(ticket, jobs), failed=lambda _error: None
-            )
+            came = lambda jobs: self._jobs_came(ticket, jobs)  # noqa: E731 - it needs the ticket it asked for
+            self.ctx.tasks.read("prints.jobs", owner=self, done=came, failed=lambda _error: None)
 
     def _jobs_came(self, ticket: IssuedTicket, jobs: tuple[JobRow, ...]) -> None:
-        mine = [job for job in jobs if (job.number, job.day, job.paper) == (ticket.number, ticket.day, "slip")]
-        if mine and ticket is self._ticket:
-            state = _SLIP.get(mine[0].state, "failed")
-            if state != "printing":
-                self._slip_is(state)
+        mine = [job for job in jobs if (job.number, job.day) == (ticket.number, ticket.day)]
+        state = _SLIP.get(mine[0].state, "failed") if mine else "printing"
+        if ticket is self._ticket and state != "printing":
+            self._slip_is(state)
 
     def _slip_is(self, state: str) -> None:
-        """What became of the paper; who must remember the number gets the whole time for it."""
+        """What became of the paper; whoever must remember the number is given the whole time for it."""
         self._patience.stop()
-        if self._page_name == "number" and state != self._slip:
-            self._slip = state
-            self._seconds = self._clear_after if state == "failed" else self._seconds
-            self._say_number()
+        if state == "failed" != self._slip:
+            self._seconds = self._clear_after or CLEAR_AFTER
+        self._slip = state
+        self._say_number()
 
-    # pages
+    # time
 
-    def _turn(self, name: str, check: Callable[[], object] | None = None) -> bool:
-        """A resident goes to another page, unless the press was meant for the page before."""
-        if self._busy or not self.settled():
-            return False
-        self._stir()
-        if check is None:
-            self._show(name)
-        return True
-
-    def _stir(self) -> None:
-        """Somebody is here."""
-        self._idle.start(self.IDLE)
-
-    def _leave_number(self) -> None:
-        """A touch ends the confirmation, but not while the slip is on its way."""
-        if self.settled() and self._slip != "printing":
-            self.next_resident()
+    def _start_timers(self) -> None:
+        self._idle = QTimer(self, singleShot=True, timeout=self.next_resident)
+        self._slow = QTimer(self, singleShot=True, interval=300, timeout=lambda: self.page.show_taking(self._taking))
+        self._patience = QTimer(self, singleShot=True, timeout=lambda: self._slip_is("failed"))
+        self._every_second = QTimer(self, interval=1000, timeout=self._tick)
 
     def _tick(self) -> None:
         self._seconds -= 1
         if self._seconds <= 0:
             self.next_resident()
-        elif self._page_name == "number":
+        else:
+            self._say_number()
+
+    # what is on the screen
+
+    def _show(self, name: str) -> None:
+        """Makes the page anew in the present size, language and letters; the focus stays where the page stays."""
+        held = self.focusWidget() if name == getattr(self, "page_name", "") else None
+        held_name = held.objectName() if held is not None else ""
+        self.page_name = name
+        look = self._look()
+        self._empty()
+        self._header, self.page = self._make_header(look), self._make_page(name, look)
+        for widget, stretch in ((self._header, 0), (self.page, 1), (self._make_foot(look, self.page.lead), 0)):
+            self._body.addWidget(widget, stretch)
+            widget.show()  # a widget that is not yet shown does not keep the focus
+        self._say_header()
+        self._say_number()
+        self._hang_ribbon()
+        (self.findChild(BigButton, held_name) or self.page.first() or self).setFocus()
+        self._since.restart()
+
+    def _empty(self) -> None:
+        while (item := self._body.takeAt(0)) is not None:
+            old = item.widget()
+            old.setParent(None)
+            old.deleteLater()
+
+    def _look(self) -> Look:
+        wide = self.width() > self.height()
+        design = WIDE if wide else TALL
+        scale = min(self.width() / design.width(), self.height() / design.height())
+        return Look(scale, wide, LARGE if self._large else 1.0)
+
+    def _make_page(self, name: str, look: Look) -> Page:
+        match name:
+            case "home":
+                page = HomePage(look, self._queues, self._priority, tr(self._notice))
+                page.taken.connect(self.take)
+                page.priority.connect(self.ask_priority)
+                page.ordinary.connect(lambda: self.choose(None))
+            case "priority":
+                page = PriorityPage(look, self._reasons)
+                page.chosen.connect(self.choose)
+            case "number":
+                page = NumberPage(look, self._ticket)
+                page.left.connect(self._leave_number)
+            case "away":
+                page = AwayPage(look)
+            case _:
+                page = OpeningPage(look)
+        return page
+
+    def _make_header(self, look: Look) -> QWidget:
+        ground = Ground(tokens.PRIMARY)
+        ground.setFixedHeight(look.px(150 if look.wide else 216))
+        way = QBoxLayout.Direction.LeftToRight if look.wide else QBoxLayout.Direction.TopToBottom
+        box = QBoxLayout(way, ground)
+        box.setContentsMargins(look.px(56), look.px(36), look.px(56), look.px(36))
+        box.setSpacing(look.px(6))
+        self._title = BigText(look, 54, tokens.ON_PRIMARY, bold=True, wrap=False)
+        self._words = BigText(look, 30, tokens.ON_PRIMARY_2, align=RIGHT if look.wide else self._title.alignment())
+        box.addWidget(self._title, 3)
+        box.addWidget(self._words, 2)
+        return ground
+
+    def _make_foot(self, look: Look, lead: BigButton | None) -> QWidget:
+        foot = QWidget()
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(look.px(56), 0, look.px(56), look.px(40 if look.wide else 56))
+        row.setSpacing(look.px(24))
+        beside = look.wide and lead is not None
+        if beside:
+            row.addWidget(lead, 5)
+        size = tr("标准字号") if self._large else tr("大字版")
+        for name, words, act in (("large", size, self.toggle_large), ("language", tr("English"), self.toggle_language)):
+            button = BigButton(look, name, align=MIDDLE, padding=16)
+            button.say(Line(words, 34, tokens.INK))
+            button.setFixedHeight(lead.height() if beside else look.px(104))
+            button.clicked.connect(act)
+            row.addWidget(button, 2)
+        return foot
+
+    def _say_header(self) -> None:
+        self._title.show_text(self._hall_name or tr("一站式服务大厅"))
+        waiting = sum(queue.waiting for queue in self._queues)
+        count = tr("当前等候 {count} 人", count=waiting)
+        said = {
+            "home": f"{tr('请选择要办理的业务')}　·　{count}",
+            "priority": tr("请选择您的情况，选好后再选业务"),
+            "number": tr("取号成功"),
+        }
+        self._words.show_text(said.get(self.page_name, ""))
+        self.setWindowTitle(tr("取号机"))
+
+    def _say_number(self) -> None:
+        if self.page_name == "number":
+            self.page.show_slip(self._slip)
             self.page.show_seconds(self._seconds)
 
-    def _resting_page(self) -> str:
-        if self._live.error is not None:
-            return "away"
-        return "home" if self._queues else "opening"
+    def _hang_ribbon(self) -> None:
+        if self._ribbon is not None:
+            self._ribbon.deleteLater()
+        self._ribbon = Ribbon(self, size=self._look().px(118)) if self._demo else None
+
+    # Qt
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._live.load)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if hasattr(self, "page") and self._look() != self.page.look:
+            self._show(self.page_name)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._show(self.page_name)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.page_name == "priority":
+            self.choose(None)
+        elif event.key() == Qt.Key.Key_Escape and self.page_name == "number":
+            self._leave_number()
+        else:
+            super().keyPressEvent(event)

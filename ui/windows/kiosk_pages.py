@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
 
 from ui.style import tokens
 from ui.text import language, mark, named, tr
@@ -32,30 +32,37 @@ PRIORITY = {
 BY_STAFF = {"pr_green_channel", "pr_supervisor"}
 
 
-def title(row: object) -> str:
-    """The name of a row as a heading: English names begin with a capital letter."""
-    name = named(row)
-    return name[:1].upper() + name[1:]
+def capital(words: str) -> str:
+    """`words` as a heading: English names begin with a capital letter."""
+    return words[:1].upper() + words[1:]
 
 
 def priority_words(reason: Reason) -> tuple[str, str]:
     """What a reason is called here, and whom it means."""
     name, whom = PRIORITY.get(reason.code, ("", ""))
-    return (tr(name), tr(whom) if whom else "") if name else (title(reason), "")
+    return (capital(tr(name) if name else named(reason)), tr(whom) if whom else "")
 
 
 class Page(QWidget):
-    """One page; `first` is the button that has the focus when it comes up."""
+    """One page; `first` is the button that has the focus when it comes up.
+
+    `lead` is its own way on or back: at the foot of a wide screen it stands beside the kiosk's buttons.
+    """
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        self.look = look
+        self.look, self.lead = look, None
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(look.px(56), look.px(36), look.px(56), look.px(28))
         self.column.setSpacing(look.px(28))
 
     def first(self) -> QWidget | None:
         return next((each for each in self.findChildren(BigButton) if each.isEnabled()), None)
+
+    def lead_by(self, button: BigButton) -> None:
+        self.lead = button
+        if not self.look.wide:
+            self.column.addWidget(button)
 
     def grid(self, buttons: Sequence[BigButton], columns: int, highest: int) -> None:
         """Puts the buttons in rows, none higher than `highest`."""
@@ -83,11 +90,12 @@ class HomePage(Page):
         self._taking = ""
         if notice:
             self.column.addWidget(_notice(look, notice))
-        self.column.addWidget(self._way_to_priority(chosen))
-        self.cards = {queue.prefix: BigButton(look, f"queue {queue.prefix}") for queue in queues}
+        self.lead_by(self._way_to_priority(chosen))
+        peers: list[BigButton] = []
+        self.cards = {queue.prefix: BigButton(look, f"queue {queue.prefix}", peers=peers) for queue in queues}
         for prefix, card in self.cards.items():
             card.clicked.connect(lambda _=False, prefix=prefix: self.taken.emit(prefix))
-        self.grid(tuple(self.cards.values()), self._columns(len(queues)), 400)
+        self.grid(tuple(self.cards.values()), 3 if look.wide else 2, 420)
         self._say()
 
     def first(self) -> QWidget | None:
@@ -106,38 +114,29 @@ class HomePage(Page):
         self._taking = prefix
         self._say()
 
-    def _columns(self, count: int) -> int:
-        if not self.look.wide:
-            return 2
-        return 2 if self.look.letters > 1 and count <= 6 else 3
-
     def _way_to_priority(self, chosen: Reason | None) -> BigButton:
-        button = BigButton(self.look, "priority", tone="soft" if chosen else "card", padding=20)
-        button.setFixedHeight(self.look.type(150))
+        """In large letters the explanation gives its room to the queues."""
+        button = BigButton(self.look, "priority", tone="soft" if chosen else "card", padding=16)
+        button.setFixedHeight(self.look.px(140))
         if chosen is None:
-            button.say(
-                Line(tr("我需要优先"), 40, tokens.INK, bold=True),
-                Line(tr("老年人、残疾人、军人、孕妇等，请先点这里"), 28, tokens.INK_3, gap=2),
-                aside="›",
-            )
+            first = Line(tr("我需要优先"), 40, tokens.INK, bold=True)
+            second = Line(tr("老年人、残疾人、军人、孕妇等，请先点这里"), 28, tokens.INK_3, gap=8)
             button.clicked.connect(self.priority)
         else:
-            button.say(
-                Line(tr("优先：{whom}", whom=priority_words(chosen)[0]), 40, tokens.PRIMARY_D, bold=True),
-                Line(tr("请选择业务；不需要优先，请再点这里"), 28, tokens.INK_2, gap=2),
-                aside="×",
-            )
+            first = Line(tr("优先：{whom}", whom=priority_words(chosen)[0]), 40, tokens.PRIMARY_D, bold=True)
+            second = Line(tr("请选择业务；不需要优先，请再点这里"), 28, tokens.INK_2, gap=8)
             button.clicked.connect(self.ordinary)
+        button.say(*((first,) if self.look.letters > 1 else (first, second)), aside="×" if chosen else "›")
         return button
 
     def _say(self) -> None:
         for queue in self._queues:
             card = self.cards[queue.prefix]
             card.setEnabled(queue.open)
-            name, hint = title(queue), named(queue, "hint")
-            lines = [Line(name, 46, tokens.INK if queue.open else tokens.INK_3, bold=True)]
-            lines += [Line(hint, 28, tokens.INK_3, gap=6)] if hint else []
-            card.say(*lines, Line(self._state(queue), 30, tokens.PRIMARY if queue.open else tokens.INK_2, gap=20))
+            name, hint = capital(named(queue)), named(queue, "hint")
+            lines = [Line(name, 52, tokens.INK if queue.open else tokens.INK_3, bold=True)]
+            lines += [Line(hint, 30, tokens.INK_3, gap=10)] if hint else []
+            card.say(*lines, Line(self._state(queue), 32, tokens.PRIMARY if queue.open else tokens.INK_2, gap=26))
 
     def _state(self, queue: OfferedQueue) -> str:
         if not queue.open:
@@ -148,26 +147,26 @@ class HomePage(Page):
 
 
 class PriorityPage(Page):
-    """Asks why somebody has priority. `chosen(reason)`, `back()`."""
+    """Asks why somebody has priority. `chosen(reason)`; `chosen(None)` on the way back."""
 
     chosen = Signal(object)
-    back = Signal()
 
     def __init__(self, look: Look, reasons: Sequence[Reason]) -> None:
         super().__init__(look)
         self.cards: dict[str, BigButton] = {}
+        peers: list[BigButton] = []
         for reason in reasons:
             name, whom = priority_words(reason)
-            card = self.cards[reason.code] = BigButton(look, f"reason {reason.code}")
-            lines = (Line(name, 46, tokens.INK, bold=True), Line(whom, 28, tokens.INK_3, gap=6))
+            card = self.cards[reason.code] = BigButton(look, f"reason {reason.code}", peers=peers)
+            lines = (Line(name, 46, tokens.INK, bold=True), Line(whom, 28, tokens.INK_3, gap=10))
             card.say(*(lines if whom else lines[:1]))
             card.clicked.connect(lambda _=False, reason=reason: self.chosen.emit(reason))
         self.grid(tuple(self.cards.values()), 3 if look.wide else 2, 268)
         away = BigButton(look, "back", align=MIDDLE, padding=20)
         away.say(Line(tr("返回，不需要优先"), 36, tokens.PRIMARY))
-        away.setFixedHeight(look.type(110))
-        away.clicked.connect(self.back)
-        self.column.addWidget(away)
+        away.setFixedHeight(look.px(120))
+        away.clicked.connect(lambda: self.chosen.emit(None))
+        self.lead_by(away)
 
 
 class NumberPage(Page):
@@ -178,21 +177,12 @@ class NumberPage(Page):
     def __init__(self, look: Look, ticket: IssuedTicket) -> None:
         super().__init__(look)
         self._ticket = ticket
-        card = Ground(tokens.CARD, radius=look.px(20), line=tokens.LINE)
-        column = QVBoxLayout(card)
-        column.setContentsMargins(look.px(48), look.px(36), look.px(48), look.px(36))
-        column.setSpacing(look.px(16))
-        for text, size, colour, bold, stretch in self._words():
-            column.addWidget(BigText(look, size, colour, bold=bold, align=MIDDLE, text=text, wrap=size < 200), stretch)
-        self.slip = BigText(look, 42, align=MIDDLE, bold=True)
-        self._slip_ground = Ground(tokens.SUNKEN, radius=look.px(16))
-        QVBoxLayout(self._slip_ground).addWidget(self.slip)
-        column.addWidget(self._slip_ground, 16)
-        self.column.addWidget(card, 1)
-        self.button = BigButton(look, "done", tone="primary", align=MIDDLE, padding=20)
-        self.button.setFixedHeight(look.type(120))
-        self.button.clicked.connect(self.left)
-        self.column.addWidget(self.button)
+        self.slip, self._slip_ground = BigText(look, 42, align=MIDDLE, bold=True), Ground(tokens.SUNKEN, radius=look.px(16))
+        self.column.addWidget(self._card(), 1)
+        button = BigButton(look, "done", tone="primary", align=MIDDLE, padding=20)
+        button.setFixedHeight(look.px(120))
+        button.clicked.connect(self.left)
+        self.lead_by(button)
         self.setAccessibleName("，".join(text for text, *_ in self._words()))
 
     def show_slip(self, state: str) -> None:
@@ -211,17 +201,37 @@ class NumberPage(Page):
         self._slip_ground.recolour(ground)
 
     def show_seconds(self, seconds: int) -> None:
-        self.button.say(Line(tr("完成（{seconds} 秒后返回）", seconds=seconds), 38, tokens.ON_PRIMARY, bold=True))
+        self.lead.say(Line(tr("完成（{seconds} 秒后返回）", seconds=seconds), 38, tokens.ON_PRIMARY, bold=True))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self.left.emit()
+
+    def _card(self) -> QWidget:
+        """The number, and beside it (below it on a tall screen) what to do with it."""
+        look = self.look
+        card = Ground(tokens.CARD, radius=look.px(20), line=tokens.LINE)
+        way = QBoxLayout.Direction.LeftToRight if look.wide else QBoxLayout.Direction.TopToBottom
+        box, number, rest = QBoxLayout(way, card), QVBoxLayout(), QVBoxLayout()
+        box.setContentsMargins(look.px(48), look.px(36), look.px(48), look.px(48))
+        box.setSpacing(look.px(24))
+        for place, (text, size, colour, bold, share) in enumerate(self._words()):
+            line = BigText(look, size, colour, bold=bold, align=MIDDLE, text=text, wrap=place != 1)
+            (number if place < 2 else rest).addWidget(line, share)
+        if look.wide:
+            number.insertStretch(0, 10)
+            number.addStretch(16)
+        QVBoxLayout(self._slip_ground).addWidget(self.slip)
+        rest.addWidget(self._slip_ground, 15)
+        box.addLayout(number, 45)
+        box.addLayout(rest, 45)
+        return card
 
     def _words(self) -> list[tuple[str, int, str, bool, int]]:
         """Text, size, ink, weight and share of the height of each line."""
         ticket = self._ticket
         ahead = tr("前面还有 {ahead} 人", ahead=ticket.ahead) if ticket.ahead else tr("前面没有人等候")
         where = tr("请到 {area} 等候", area=ticket.area) if ticket.area else tr("请在大厅等候叫号")
-        name = title_of(ticket)
+        name = capital(named(ticket, "queue_name"))
         return [
             (tr("您的号码"), 38, tokens.INK_2, False, 6),
             (ticket.number, 280, tokens.PRIMARY_D, True, 40),
@@ -255,15 +265,9 @@ class OpeningPage(Page):
         self.column.addWidget(BigText(look, 36, tokens.INK_3, align=MIDDLE, text=tr("正在打开大厅…")), 1)
 
 
-def title_of(ticket: IssuedTicket) -> str:
-    """The name of the ticket's queue as a heading."""
-    name = named(ticket, "queue_name")
-    return name[:1].upper() + name[1:]
-
-
 def _notice(look: Look, text: str) -> QWidget:
     ground = Ground(tokens.WARN_SOFT, radius=look.px(16), line=tokens.WARN_LINE)
-    ground.setFixedHeight(look.type(90))
+    ground.setFixedHeight(look.px(80))
     words = BigText(look, 32, tokens.WARN, text=text)
     column = QVBoxLayout(ground)
     column.setContentsMargins(look.px(36), look.px(8), look.px(36), look.px(8))

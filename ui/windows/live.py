@@ -26,6 +26,7 @@ class Live(QObject):
         self._asked = self._stale = False
         self._timer = QTimer(self, singleShot=True, timeout=self.load)
         self.error: DeskError | None = None
+        self.failures = 0  # in a row
         ctx.tasks.changed.connect(self._heard)
 
     def load(self) -> None:
@@ -42,12 +43,12 @@ class Live(QObject):
             self.load()
 
     def _came(self, answer: object) -> None:
-        self.error = None
+        self.error, self.failures = None, 0
         self.came.emit(answer)
         self._wait(self.BEAT)
 
     def _lost(self, error: DeskError) -> None:
-        self.error = error
+        self.error, self.failures = error, self.failures + 1
         self.lost.emit(error)
         self._wait(self.RETRY)
 
