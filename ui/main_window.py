@@ -57,7 +57,7 @@ class MainWindow(QMainWindow):
         self._ribbon: Ribbon | None = None
         self._lay_out()
         self._connect()
-        self._seconds = QTimer(self, interval=1000, timeout=self._tick)
+        self._seconds = QTimer(self, interval=1000, timeout=self.tick)
         self._slow = QTimer(self, interval=300, singleShot=True, timeout=lambda: self.status.show_busy(True))
         self.setMinimumSize(*tokens.SMALLEST)
         self.retranslate()
@@ -338,7 +338,7 @@ class MainWindow(QMainWindow):
     def _show_strip(self) -> None:
         self.strip.setVisible(self.part() == "counter" or self.strip.something_open())
 
-    def _tick(self) -> None:
+    def tick(self) -> None:
         self.top.tick()
         self.strip.tick()
         for screen in self.screens.values():

@@ -27,6 +27,7 @@ class Banner(QFrame):
         self.setProperty("kind", "banner")
         self.setProperty("tone", tone)
         self._tone, self._text = tone, text
+        self.way_on: Button | None = None
         self._sign, self._words = Label(role="sign"), Label()
         self._sign.show_text(_SIGN[tone])
         self._words.setWordWrap(True)
@@ -43,8 +44,9 @@ class Banner(QFrame):
     def offer(self, words: str, act: Act, key: str = "") -> None:
         """Adds the way on, as a button before the one that puts the notice away."""
         button = Button(words, key=key)
-        button.clicked.connect(act)
+        button.clicked.connect(lambda: act())  # noqa: PLW0108 - the button's own argument is not for the act
         self._row.insertWidget(self._row.count() - 1, button)
+        self.way_on = button
 
     def words(self) -> str:
         return self._words.text()
@@ -90,6 +92,10 @@ class Banners(QWidget):
             self._column.removeWidget(banner)
             banner.deleteLater()
         self.setVisible(bool(self._shown))
+
+    def banner(self, cause: str) -> Banner:
+        """The notice of `cause`, which is shown."""
+        return self._shown[cause]
 
     def text(self, cause: str) -> str:
         """What the notice of `cause` says, or nothing."""

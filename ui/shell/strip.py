@@ -52,19 +52,19 @@ class Strip(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "strip")
         self._counter: AtCounter | None = None
-        self._title, self._number = Label(role="small"), Label(role="number")
-        self._queue, self._priority, self._line = ElidedLabel(role="strong"), Tag(tone="red"), ElidedLabel(role="small")
-        self._number.setFixedHeight(tokens.TEXT_NUMBER + 4)
-        self._undo = Button(mark("撤销"), key=key("take_back"), role="undo")
-        self._undo.clicked.connect(lambda: self.pressed.emit("take_back"))
+        self.title, self.number = Label(role="small"), Label(role="number")
+        self.queue, self.priority, self.line = ElidedLabel(role="strong"), Tag(tone="red"), ElidedLabel(role="small")
+        self.number.setFixedHeight(tokens.TEXT_NUMBER + 4)
+        self.undo = Button(mark("撤销"), key=key("take_back"), role="undo")
+        self.undo.clicked.connect(lambda: self.pressed.emit("take_back"))
         self.buttons = {name: self._button(name, zh) for name, zh in _BUTTONS.items()}
         row = QHBoxLayout(self)
         row.setContentsMargins(tokens.S4, tokens.S2, tokens.S4, tokens.S2)
         row.setSpacing(tokens.S2)
-        row.addLayout(_column(self._title, self._number))
+        row.addLayout(_column(self.title, self.number))
         row.addSpacing(tokens.S2)
         row.addLayout(self._meta(), 1)
-        row.addWidget(self._undo)
+        row.addWidget(self.undo)
         for button in self.buttons.values():
             row.addWidget(button)
 
@@ -78,7 +78,7 @@ class Strip(QFrame):
         """Says anew what stands at the counter, and which buttons may be pressed."""
         card = self._counter.current() if self._counter else None
         state = card.state if card else ""
-        self._title.say(_TITLE.get(str(state), _TITLE[""]))
+        self.title.say(_TITLE.get(str(state), _TITLE[""]))
         self._show_card(card) if card else self._show_idle()
         for name, button in self.buttons.items():
             button.setVisible(name in _SHOWN.get(str(state), _SHOWN[""]))
@@ -92,7 +92,7 @@ class Strip(QFrame):
             return
         card = self._counter.current()
         if card is not None:
-            self._line.show_text(self._times(card))
+            self.line.show_text(self._times(card))
         self._show_undo()
 
     def something_open(self) -> bool:
@@ -116,14 +116,14 @@ class Strip(QFrame):
     def _meta(self) -> QVBoxLayout:
         upper = QHBoxLayout()
         upper.setSpacing(6)
-        upper.addWidget(self._queue)
-        upper.addWidget(self._priority)
+        upper.addWidget(self.queue)
+        upper.addWidget(self.priority)
         upper.addStretch(1)
         column = QVBoxLayout()
         column.setSpacing(2)
         column.addStretch(1)
         column.addLayout(upper)
-        column.addWidget(self._line)
+        column.addWidget(self.line)
         column.addStretch(1)
         return column
 
@@ -132,20 +132,20 @@ class Strip(QFrame):
         return name != "call_next" or (now is not None and now.state == "open")
 
     def _show_card(self, card: TicketCard) -> None:
-        self._number.show_text(card.number)
-        self._queue.show_text(named(card, "queue_name"))
+        self.number.show_text(card.number)
+        self.queue.show_text(named(card, "queue_name"))
         tag = ticket_tag(card)
-        self._priority.setVisible(tag is not None)
+        self.priority.setVisible(tag is not None)
         if tag is not None:
-            self._priority.show_text(tag[0])
-            self._priority.set_tone(tag[1])
+            self.priority.show_text(tag[0])
+            self.priority.set_tone(tag[1])
 
     def _show_idle(self) -> None:
         now = self._counter.now if self._counter else None
-        self._number.say(_IDLE.get(str(now.state), _IDLE["open"]) if now else mark("空闲"))
-        self._queue.say(mark("全厅等候 {count} 人"), count=now.waiting_count) if now else self._queue.show_text("")
-        self._priority.hide()
-        self._line.say(idle_hint(str(now.state), now.waiting_count) if now else "")
+        self.number.say(_IDLE.get(str(now.state), _IDLE["open"]) if now else mark("空闲"))
+        self.queue.say(mark("全厅等候 {count} 人"), count=now.waiting_count) if now else self.queue.show_text("")
+        self.priority.hide()
+        self.line.say(idle_hint(str(now.state), now.waiting_count) if now else "")
 
     def _times(self, card: TicketCard) -> str:
         spent = timer_text((self._counter.ctx.clock() - card.state_since).total_seconds())
@@ -155,13 +155,13 @@ class Strip(QFrame):
 
     def _show_undo(self) -> None:
         card = self._counter.to_take_back()
-        self._undo.setVisible(card is not None)
+        self.undo.setVisible(card is not None)
         if card is not None:
             left = timer_text(self._counter.seconds_to_take_back(card)).removeprefix("0")
             action = words.word(words.ACTION, card.last_action)
             short = self.width() < ROOMY
             words_ = mark("撤销 {left}") if short else mark("撤销：{number} {action}（剩 {left}）")
-            self._undo.say(words_, number=card.number, action=action, left=left)
+            self.undo.say(words_, number=card.number, action=action, left=left)
 
 
 def short_tag(row: TicketCard | WaitingTicket) -> tuple[str, str] | None:

@@ -36,7 +36,7 @@ class CalledPane(QWidget):
         super().__init__(parent)
         self._counter, self._history = counter, None
         self._head, self._number, self._queue = Label(role="head"), Label(role="hero"), Label(role="big")
-        self._why, self._recalls = Label(role="muted"), Label(role="muted")
+        self.why, self._recalls = Label(role="muted"), Label(role="muted")
         self._steps = Steps()
         self._start = self._button("start", mark("开始办理"), "primary")
         self._recall = self._button("recall", mark("重呼"))
@@ -49,7 +49,7 @@ class CalledPane(QWidget):
         column.addLayout(_padded(self._steps))
         column.addWidget(rule())
         column.addStretch(2)
-        for label in (self._number, self._queue, self._why, self._recalls):
+        for label in (self._number, self._queue, self.why, self._recalls):
             column.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
             column.addSpacing(tokens.S1)
         column.addSpacing(tokens.S4)
@@ -70,7 +70,7 @@ class CalledPane(QWidget):
             self._head.say(mark("等居民到窗口"))
             self._number.show_text(card.number)
             self._queue.show_text(named(card, "queue_name"))
-            self._why.show_text(words.word(words.WHY_LONG, card.why))
+            self.why.show_text(words.word(words.WHY_LONG, card.why))
             self._steps.show_steps(steps(card, self._history))
             self.tick()
 

@@ -51,14 +51,14 @@ class IdlePane(QWidget):
     def __init__(self, counter: AtCounter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._counter, self._rows = counter, ()
-        self._title, self._words = Label(role="big"), Label(role="muted")
+        self.title, self._words = Label(role="big"), Label(role="muted")
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._next = self._next_box()
         self._buttons = {state: self._button(*action) for state, action in _ACTION.items()}
         column = QVBoxLayout(self)
         column.setSpacing(tokens.S3)
         column.addStretch(2)
-        for widget in (self._title, self._words, self._next, *self._buttons.values()):
+        for widget in (self.title, self._words, self._next, *self._buttons.values()):
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
         self.setMinimumHeight(SMALL)
@@ -72,10 +72,10 @@ class IdlePane(QWidget):
 
     def show_now(self) -> None:
         state, now = self._state(), self._counter.now
-        self._title.say(_TITLE[state])
+        self.title.say(_TITLE[state])
         self._words.say(_WORDS[state])
         if state == "paused" and now and now.pause_reason:
-            self._title.say(mark("窗口暂停 · {reason}"), reason=words.word(words.PAUSE, now.pause_reason))
+            self.title.say(mark("窗口暂停 · {reason}"), reason=words.word(words.PAUSE, now.pause_reason))
         for each, button in self._buttons.items():
             button.setVisible(each == state)
         self.show_next(self._rows)

@@ -39,7 +39,7 @@ class ServingPane(QWidget):
         self._counter, self._history = counter, None
         self._rows: tuple[MatterRow, ...] = ()
         self._head, self._issued, self._steps = Label(role="head"), Label(role="small"), Steps()
-        self._why, self._why_more, self._story = Label(role="strong"), Label(role="small"), Label(role="small")
+        self._why, self._why_more, self.story = Label(role="strong"), Label(role="small"), Label(role="small")
         self._chosen = Tag(tone="green")
         self.matters = self._chooser()
         column = QVBoxLayout(self)
@@ -84,7 +84,7 @@ class ServingPane(QWidget):
         )
         self._steps.show_steps(steps(card, self._history))
         if self._history is not None:
-            self._story.show_text(story(self._history))
+            self.story.show_text(story(self._history))
         count = len(self._counter.ticks())
         self._chosen.say(mark("已选 {count} 项"), count=count)
         self._chosen.set_tone("green" if count else "plain")
@@ -124,12 +124,12 @@ class ServingPane(QWidget):
         grid = QGridLayout(told)
         grid.setContentsMargins(14, tokens.S2, 14, tokens.S3)
         grid.setHorizontalSpacing(tokens.S3)
-        self._story.setWordWrap(True)
+        self.story.setWordWrap(True)
         self._why_more.setWordWrap(True)
         why = _box(mark("为什么叫这个号"), self._why, self._why_more)
         why.setProperty("tone", "blue")
         grid.addWidget(why, 0, 0)
-        grid.addWidget(_box(mark("到现在的经过"), self._story), 0, 1)
+        grid.addWidget(_box(mark("到现在的经过"), self.story), 0, 1)
         grid.setColumnStretch(0, 2)
         grid.setColumnStretch(1, 3)
         return told
