@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 
 from desk.changes import HallSession
 from desk.context import Context, HallInfo
@@ -15,6 +15,10 @@ from models import AuditEntry, AuditLane, AuditSeal
 
 _ENTRY, _LANE, _SEAL = AuditEntry.__table__, AuditLane.__table__, AuditSeal.__table__
 START = "0" * 64
+
+_HERE = (_LANE.c.hall_id == bindparam("hall"), _LANE.c.lane == bindparam("workstation"))
+_HEAD = select(_LANE.c.seq, _LANE.c.at, _LANE.c.mac).where(*_HERE).with_for_update()
+_APPEND, _BEGIN, _MOVE = insert(_ENTRY), insert(_LANE), update(_LANE).where(*_HERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +41,7 @@ class Fault:
 
 def head(session: HallSession, hall: str, lane: str) -> Head:
     """The lane's head, locked until the transaction ends."""
-    query = select(_LANE.c.seq, _LANE.c.at, _LANE.c.mac).where(_LANE.c.hall_id == hall, _LANE.c.lane == lane)
-    row = session.connection().execute(query.with_for_update()).first()
+    row = session.connection().execute(_HEAD, {"hall": hall, "workstation": lane}).first()
     return Head(0, None, START) if row is None else Head(row.seq, row.at, row.mac)
 
 
@@ -56,13 +59,12 @@ def append(session: HallSession, ctx: Context, last: Head, what: str, args: Any,
     }
     mac = _mac(ctx.info, last.mac, entry)
     connection = session.connection()
-    connection.execute(insert(_ENTRY), {**entry, "mac": mac})
+    connection.execute(_APPEND, {**entry, "mac": mac})
     lane = {"seq": entry["seq"], "at": ctx.now, "mac": mac}
     if last.seq == 0:
-        connection.execute(insert(_LANE), {"hall_id": ctx.hall, "lane": ctx.workstation, **lane})
+        connection.execute(_BEGIN, {"hall_id": ctx.hall, "lane": ctx.workstation, **lane})
     else:
-        where = (_LANE.c.hall_id == ctx.hall, _LANE.c.lane == ctx.workstation)
-        connection.execute(update(_LANE).where(*where), lane)
+        connection.execute(_MOVE, {"hall": ctx.hall, "workstation": ctx.workstation, **lane})
 
 
 def seal(session: HallSession, ctx: Context, day: date) -> str:

@@ -2,7 +2,8 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event, inspect, text
@@ -48,21 +49,24 @@ def _note(session: HallSession, entity: Base, before: dict[str, Any], after: dic
         session.rows.append({"table": table.name, "key": key, "before": before, "after": after})
 
 
-def _audited_columns(entity: Base) -> Iterable[str]:
-    return (column.key for column in entity.__table__.columns if column.info.get("audited", True))
+@cache
+def _audited_columns(entity: type[Base]) -> tuple[str, ...]:
+    return tuple(column.key for column in entity.__table__.columns if column.info.get("audited", True))
 
 
 def _columns(entity: Base) -> dict[str, Any]:
-    return {name: getattr(entity, name) for name in _audited_columns(entity) if getattr(entity, name) is not None}
+    values = ((name, getattr(entity, name)) for name in _audited_columns(type(entity)))
+    return {name: value for name, value in values if value is not None}
 
 
 def _difference(entity: Base) -> tuple[dict[str, Any], dict[str, Any]]:
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
-    attributes = inspect(entity).attrs
-    for name in _audited_columns(entity):
-        history = attributes[name].history
-        if history.added and history.deleted != history.added:
+    state = inspect(entity)
+    same = state.unmodified
+    for name in _audited_columns(type(entity)):
+        history = None if name in same else state.attrs[name].history
+        if history and history.added and history.deleted != history.added:
             before[name] = history.deleted[0] if history.deleted else None
             after[name] = history.added[0]
     return before, after
@@ -83,14 +87,13 @@ def tell(session: HallSession, hall: str) -> None:
         return
     if session.get_bind().dialect.name == "postgresql":
         payload = " ".join(sorted(session.topics))
-        session.connection().execute(
-            text("SELECT pg_notify(:channel, :payload)"), {"channel": _channel(hall), "payload": payload}
-        )
+        session.connection().execute(_NOTIFY, {"channel": _channel(hall), "payload": payload})
     else:
         rows = [{"hall_id": hall, "topic": topic, "version": 1} for topic in sorted(session.topics)]
         session.connection().execute(_BUMP, rows)
 
 
+_NOTIFY = text("SELECT pg_notify(:channel, :payload)")
 _insert = sqlite.insert(Change.__table__)
 _BUMP = _insert.on_conflict_do_update(
     index_elements=["hall_id", "topic"], set_={"version": Change.__table__.c.version + 1}

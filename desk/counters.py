@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from desk import reasons
 from desk.catalogue import use_case, view
@@ -15,6 +15,14 @@ from models import Counter, CounterPeriod, CounterQueue, CounterState, Queue, Si
 from models import TicketState as S
 
 _PERIOD = CounterPeriod.__table__
+
+_SKILLS = select(StaffQueue.queue).where(
+    StaffQueue.hall_id == bindparam("hall"), StaffQueue.staff == bindparam("staff")
+)
+_SET_UP = select(CounterQueue.queue).where(
+    CounterQueue.hall_id == bindparam("hall"), CounterQueue.counter == bindparam("counter")
+)
+_SKILLS_HERE = _SKILLS.where(StaffQueue.queue.in_(_SET_UP))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +90,10 @@ def free(session: HallSession, ctx: Context, counter: int) -> Counter:
 
 def served(session: HallSession, ctx: Context, counter: int, policy: Policy) -> frozenset[str]:
     """The queues the actor may serve at the counter: those of both, or in any-window mode all of the actor's."""
-    query = select(StaffQueue.queue).where(StaffQueue.hall_id == ctx.hall, StaffQueue.staff == ctx.actor.name)
-    if not policy.any_window:
-        set_up = select(CounterQueue.queue).where(CounterQueue.hall_id == ctx.hall, CounterQueue.counter == counter)
-        query = query.where(StaffQueue.queue.in_(set_up))
-    return frozenset(session.scalars(query))
+    here = {"hall": ctx.hall, "staff": ctx.actor.name}
+    if policy.any_window:
+        return frozenset(session.connection().scalars(_SKILLS, here))
+    return frozenset(session.connection().scalars(_SKILLS_HERE, here | {"counter": counter}))
 
 
 @view

@@ -8,9 +8,9 @@ from typing import Any, cast
 
 def plain(value: Any) -> Any:
     """`value` with dataclasses as objects, instants and days as ISO text, sets sorted, tuples as lists."""
+    if value is None or isinstance(value, (str, int, float)):
+        return value
     match value:
-        case None | bool() | int() | float() | str():
-            return value
         case datetime() | date():
             return value.isoformat()
         case dict():
@@ -27,4 +27,4 @@ def plain(value: Any) -> Any:
 
 def canonical(value: Any) -> str:
     """The one JSON text of `value`: sorted keys, no spaces, characters as they are."""
-    return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(value, default=plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import DBAPIError
 from uuid_utils import uuid7
 
@@ -30,6 +30,12 @@ from desk.store import Store, environment_error, open_store, retryable, translat
 from models import Hall, Staff, StaffRole
 
 Clock = Callable[[], datetime]
+
+_ROLES = (
+    select(Staff.display, StaffRole.role)
+    .outerjoin(StaffRole, (StaffRole.hall_id == Staff.hall_id) & (StaffRole.staff == Staff.name))
+    .where(Staff.hall_id == bindparam("hall"), Staff.name == bindparam("name"), Staff.active)
+)
 
 TRIES = 8
 # Clocks are put right by seconds all the time; further back than this is somebody's mistake.
@@ -161,12 +167,7 @@ class Office:
         return Context(self.info, who, self.workstation, now)
 
     def _actor(self, session: HallSession, name: str) -> Actor:
-        query = (
-            select(Staff.display, StaffRole.role)
-            .outerjoin(StaffRole, (StaffRole.hall_id == Staff.hall_id) & (StaffRole.staff == Staff.name))
-            .where(Staff.hall_id == self.hall, Staff.name == name, Staff.active)
-        )
-        rows = session.execute(query).all()
+        rows = session.connection().execute(_ROLES, {"hall": self.hall, "name": name}).all()
         if not rows:
             raise DeskError("unknown_actor", actor=name)
         return Actor(name, rows[0].display, frozenset(row.role for row in rows if row.role))

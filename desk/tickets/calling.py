@@ -1,10 +1,11 @@
 """Calling: the next one by the rules, a chosen one, again, put back; no-shows and their return."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, bindparam, select, union_all
 
 from desk import counters
 from desk.catalogue import use_case
@@ -18,6 +19,30 @@ from models import Counter, Queue, Ticket
 from models import TicketState as S
 
 _MICROSECOND = timedelta(microseconds=1)
+
+_QUEUES = bindparam("queues", expanding=True)
+_LOCK_QUEUES = (
+    select(Queue.prefix)
+    .where(Queue.hall_id == bindparam("hall"), Queue.prefix.in_(_QUEUES))
+    .order_by(Queue.prefix)
+    .with_for_update(key_share=True)
+)
+_MINE = (Ticket.for_counter.is_(None) & Ticket.queue.in_(_QUEUES)) | (Ticket.for_counter == bindparam("counter"))
+_DUE = Ticket.appointment_at <= bindparam("due")
+
+
+def _first(which: ColumnElement[bool], *by: Any) -> Select[Any]:
+    """The first waiting ticket of a class, with what the order asks of it."""
+    columns = (Ticket.id, Ticket.number, Ticket.priority, Ticket.appointment_at, Ticket.rank, Ticket.why)
+    here = (Ticket.hall_id == bindparam("hall"), Ticket.day == bindparam("day"), Ticket.state == S.WAITING, _MINE)
+    return select(select(*columns).where(*here, which).order_by(*by, Ticket.number).limit(1).subquery())
+
+
+_HEADS = union_all(
+    _first(Ticket.priority.is_not(None) & (Ticket.appointment_at.is_(None) | _DUE), Ticket.rank),
+    _first(Ticket.priority.is_(None) & _DUE, Ticket.appointment_at, Ticket.rank),
+    _first(Ticket.priority.is_(None) & Ticket.appointment_at.is_(None), Ticket.rank),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +68,17 @@ def call_next(session: HallSession, ctx: Context, *, counter: int) -> CalledTick
     desk = counters.free(session, ctx, counter)
     rules = policy(session, ctx.hall)
     queues = counters.served(session, ctx, counter, rules)
+    due = order.due_before(ctx.now, rules.appointment_grace)
     while True:
-        heads = _heads(session, ctx, counter, queues, rules)
+        heads = _heads(session, ctx, counter, queues, due)
         if not heads and not queues:
             raise DeskError("lacks_skill", counter=counter, queue="")
-        due = order.due_before(ctx.now, rules.appointment_grace)
         chosen = order.in_order(heads, due=due, one_in=rules.priority_one_in, since_priority=desk.since_priority)
         first = next(chosen, None)
         if first is None:
             return None
-        ticket, why = first
-        session.refresh(ticket, with_for_update=True)
+        head, why = first
+        ticket = session.get_one(Ticket, (ctx.hall, head.id), with_for_update=True, populate_existing=True)
         if ticket.state == S.WAITING:  # else somebody chose or ended it a moment ago
             return _call(session, ctx, desk, ticket, why)
 
@@ -162,32 +187,15 @@ def _rank_behind(session: HallSession, ctx: Context, ticket: Ticket, others: int
     return ranks[-1] + _MICROSECOND if ranks else ctx.now
 
 
-def _heads(session: HallSession, ctx: Context, counter: int, queues: frozenset[str], rules: Policy) -> list[Ticket]:
+def _heads(session: HallSession, ctx: Context, counter: int, queues: frozenset[str], due: datetime) -> Sequence[Any]:
     """The first of each class that the counter may call: enough to know who is next.
 
     The queues stay locked until the transaction ends, so that counters calling at once choose one after the other.
     """
-    lines = (
-        select(Queue.prefix).where(Queue.hall_id == ctx.hall, Queue.prefix.in_(sorted(queues))).order_by(Queue.prefix)
-    )
-    session.execute(lines.with_for_update(key_share=True))
-    mine = ((Ticket.for_counter.is_(None)) & Ticket.queue.in_(sorted(queues))) | (Ticket.for_counter == counter)
-    waiting = select(Ticket).where(Ticket.hall_id == ctx.hall, Ticket.day == ctx.today, Ticket.state == S.WAITING, mine)
-    due = order.due_before(ctx.now, rules.appointment_grace)
-    classes: tuple[tuple[ColumnElement[bool], tuple[Any, ...]], ...] = (
-        (
-            Ticket.priority.is_not(None) & (Ticket.appointment_at.is_(None) | (Ticket.appointment_at <= due)),
-            (Ticket.rank,),
-        ),
-        (Ticket.priority.is_(None) & (Ticket.appointment_at <= due), (Ticket.appointment_at, Ticket.rank)),
-        (Ticket.priority.is_(None) & Ticket.appointment_at.is_(None), (Ticket.rank,)),
-    )
-    heads = (_first(session, waiting.where(which).order_by(*by, Ticket.number)) for which, by in classes)
-    return [ticket for ticket in heads if ticket is not None]
-
-
-def _first(session: HallSession, query: Select[Ticket]) -> Ticket | None:
-    return session.scalars(query.limit(1).execution_options(populate_existing=True)).first()
+    here = {"hall": ctx.hall, "queues": sorted(queues)}
+    connection = session.connection()
+    connection.execute(_LOCK_QUEUES, here)
+    return connection.execute(_HEADS, here | {"day": ctx.today, "counter": counter, "due": due}).all()
 
 
 def _call(session: HallSession, ctx: Context, desk: Counter, ticket: Ticket, why: str) -> CalledTicket:

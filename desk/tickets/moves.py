@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from desk import workflow
 from desk.changes import HallSession
@@ -17,6 +17,10 @@ from models import Ticket, TicketEvent, TicketPeriod
 from models import TicketState as S
 
 _PERIOD, _EVENT = TicketPeriod.__table__, TicketEvent.__table__
+_WRITE_EVENT, _OPEN_PERIOD = insert(_EVENT), insert(_PERIOD)
+_END_PERIOD = update(_PERIOD).where(
+    _PERIOD.c.hall_id == bindparam("hall"), _PERIOD.c.ticket_id == bindparam("ticket"), _PERIOD.c.ended_at.is_(None)
+)
 
 # the columns that moves change and a take back restores; instants among them are kept as ISO text
 RESTORED = ("queue", "for_counter", "counter", "staff", "rank", "why", "recalls", "called_at", "requeues")
@@ -85,11 +89,13 @@ def move(
     at_counter = ticket.counter
     for name, value in columns.items():
         setattr(ticket, name, value)
+    ticket.seq += 1
     write_event(
         session,
         ctx,
         ticket,
         action,
+        ticket.state,
         target,
         reason=reason,
         note=note,
@@ -117,16 +123,15 @@ def write_event(
     ctx: Context,
     ticket: Ticket,
     action: str,
-    target: str,
+    from_state: str | None,
+    to_state: str,
     *,
     counter: int | None,
     before: Mapping[str, Any],
     reason: str | None = None,
     note: str | None = None,
 ) -> None:
-    """The next event of the ticket."""
-    from_state = ticket.state if ticket.seq else None
-    ticket.seq += 1
+    """The ticket's event number `seq` is written down."""
     event = {
         "hall_id": ctx.hall,
         "ticket_id": ticket.id,
@@ -136,13 +141,13 @@ def write_event(
         "actor": ctx.actor.name,
         "counter": counter,
         "from_state": from_state,
-        "to_state": target,
+        "to_state": to_state,
         "why": ticket.why,
         "reason": reason,
         "note": note,
         "before": before,
     }
-    session.connection().execute(insert(_EVENT), event)
+    session.connection().execute(_WRITE_EVENT, event)
 
 
 def last_event(session: HallSession, hall: str, ticket_id: str, action: str) -> TicketEvent:
@@ -165,13 +170,13 @@ def open_period(session: HallSession, ticket: Ticket, started_at: datetime) -> N
         "ended_at": None,
         "inaccurate": False,
     }
-    session.connection().execute(insert(_PERIOD), period)
+    session.connection().execute(_OPEN_PERIOD, period)
 
 
 def end_period(session: HallSession, hall: str, ticket_id: str, ended_at: datetime, *, inaccurate: bool) -> None:
     """The ticket's open period, if there is one, has ended."""
-    here = (_PERIOD.c.hall_id == hall, _PERIOD.c.ticket_id == ticket_id, _PERIOD.c.ended_at.is_(None))
-    session.connection().execute(update(_PERIOD).where(*here), {"ended_at": ended_at, "inaccurate": inaccurate})
+    ended = {"hall": hall, "ticket": ticket_id, "ended_at": ended_at, "inaccurate": inaccurate}
+    session.connection().execute(_END_PERIOD, ended)
 
 
 def _plain(value: Any) -> Any:

@@ -47,7 +47,8 @@ def _restore(
     for name, value in columns.items():
         setattr(ticket, name, value)
     assert event.from_state is not None
-    moves.write_event(session, ctx, ticket, "take_back", event.from_state, counter=at_counter, before={})
+    ticket.seq += 1
+    moves.write_event(session, ctx, ticket, "take_back", ticket.state, event.from_state, counter=at_counter, before={})
     if event.from_state == ticket.state:
         return
     _void_period(session, ticket, event.seq)
