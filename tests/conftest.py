@@ -207,7 +207,7 @@ def read_link(link: Path) -> str:
 def xvfb(own_folders: Path) -> Iterator[dict[str, str]]:
     """The environment for a child that shows its windows on a virtual screen of 1366×768."""
     read, write = os.pipe()
-    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1366x768x24", "-nolisten", "tcp"]
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1366x768x24", "-nolisten", "tcp", "-noreset"]
     server = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
     os.close(write)
     with os.fdopen(read) as answer:
