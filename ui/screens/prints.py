@@ -64,7 +64,7 @@ class PrintsScreen(Screen):
         row.addWidget(self._printers_card())
         self.jobs.chosen.connect(lambda row: self._again() if row.state in _AGAIN else None)
         self.jobs.moved.connect(lambda _row: self._show_buttons())
-        self.printers.chosen.connect(self._edit)
+        self.printers.chosen.connect(self.edit_printer)
         self.printers.moved.connect(lambda _row: self._show_buttons())
         self._show_buttons()
 
@@ -107,8 +107,8 @@ class PrintsScreen(Screen):
         card.setFixedWidth(390)
         card.body.addWidget(self.printers)
         self._test = self._button(mark("打印测试页"), self._print_test)
-        self._change = self._button(mark("修改…"), lambda: self._edit(self.printers.selected()))
-        add = self._button(mark("添加…"), lambda: self._edit(None), "primary")
+        self._change = self._button(mark("修改…"), lambda: self.edit_printer(self.printers.selected()))
+        add = self._button(mark("添加…"), lambda: self.edit_printer(None), "primary")
         card.body.addLayout(_foot(self._test, self._change, add))
         return card
 
@@ -163,7 +163,8 @@ class PrintsScreen(Screen):
             reason=reason,
         )
 
-    def _edit(self, row: PrinterRow | None) -> None:
+    def edit_printer(self, row: PrinterRow | None) -> None:
+        """Asks for a printer's settings; without a row, for those of a new one."""
         from ui.dialogs.printer import PrinterDialog
 
         PrinterDialog(self.ctx, row, self).open()

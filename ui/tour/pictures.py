@@ -1,0 +1,69 @@
+"""A picture of every window in every state, each at its own sizes, in Chinese and English."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from ui import language
+from ui.style import theme
+from ui.text import Language
+from ui.tour.hall import Clock, demonstration
+from ui.tour.stage import Stage
+from ui.tour.states import DESK, State
+
+DESK_SIZES = ((1366, 768), (1920, 1080))
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+
+def application() -> QApplication:
+    """The application with the program's look; offscreen where there is no display."""
+    app = QApplication.instance() or QApplication(["desk"])
+    assert isinstance(app, QApplication)
+    theme.apply(app)
+    theme.load_rare_fonts()
+    return app
+
+
+def take(out: Path) -> None:
+    """The pictures are in `out`: desk-<state>-<size>-<language>.png, and likewise for the windows for residents."""
+    app = application()
+    out.mkdir(parents=True, exist_ok=True)
+    for state in DESK:
+        played(state, lambda stage, state=state: _all_sizes(app, stage, out / f"desk-{state.id}"))
+    _for_residents(out)
+    language.switch(app, "zh")
+
+
+def played(state: State, look: Callable[[Stage], None]) -> None:
+    """Brings a fresh stage into `state`, and looks at it."""
+    with tempfile.TemporaryDirectory() as folder:
+        clock = Clock()
+        with demonstration(Path(folder), clock, households=60) as office:
+            memory = QSettings(str(Path(folder) / "window.ini"), QSettings.Format.IniFormat)
+            stage = Stage(office, clock, memory)
+            state.play(stage)
+            look(stage)
+            stage.close()
+
+
+def _all_sizes(app: QApplication, stage: Stage, name: Path) -> None:
+    for spoken in LANGUAGES:
+        language.switch(app, spoken)
+        for width, height in DESK_SIZES:
+            stage.window.resize(width, height)
+            stage.picture().save(f"{name}-{width}x{height}-{spoken}.png")
+    language.switch(app, "zh")
+
+
+def _for_residents(out: Path) -> None:
+    from ui.windows.states import pictures
+
+    with tempfile.TemporaryDirectory() as folder:
+        clock = Clock()
+        with demonstration(Path(folder), clock) as office:
+            pictures(office, clock, out)
