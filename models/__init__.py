@@ -7,6 +7,7 @@ from models.door import Change, NumberSeries, Request
 from models.hall import DayClose, Hall, Opening, Setting, Site
 from models.print_job import Printer, PrintJob
 from models.queue import Matter, Queue
+from models.service_time import ServiceTime
 from models.staff import Staff, StaffQueue, StaffRole
 from models.ticket import LIVE, Ticket, TicketEvent, TicketMatter, TicketPeriod, TicketState
 from models.topics import Topic
@@ -31,6 +32,7 @@ __all__ = [
     "Printer",
     "Queue",
     "Request",
+    "ServiceTime",
     "Setting",
     "Site",
     "Staff",

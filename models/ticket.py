@@ -48,7 +48,18 @@ class Ticket(Base):
         UniqueConstraint("hall_id", "day", "prefix", "no"),
         CheckConstraint("no > 0", "no"),
         CheckConstraint(f"state IN ({_STATES})", "state"),
-        Index("ix_ticket_live", "hall_id", "day", "state", "queue", "rank", sqlite_where=_LIVE, postgresql_where=_LIVE),
+        Index(  # everything an estimate asks about those who wait, so that it need not look at their rows
+            "ix_ticket_live",
+            "hall_id",
+            "day",
+            "state",
+            "queue",
+            "rank",
+            "for_counter",
+            "appointment_at",
+            sqlite_where=_LIVE,
+            postgresql_where=_LIVE,
+        ),
         Index(
             "uq_ticket_at_counter",
             "hall_id",
@@ -83,7 +94,11 @@ class Ticket(Base):
 
 
 class TicketPeriod(Base):
-    """A stretch of time in one state; exactly one is open while the ticket is live. Statistics come from these only."""
+    """A stretch of time in one state; exactly one is open while the ticket is live. Statistics come from these only.
+
+    `estimate_low` and `estimate_high` are the seconds of waiting that were told when it began to wait; None: nothing
+    was told, or it is no waiting.
+    """
 
     __tablename__ = "ticket_period"
     __table_args__ = table(
@@ -102,6 +117,8 @@ class TicketPeriod(Base):
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     inaccurate: Mapped[bool]
+    estimate_low: Mapped[int | None]
+    estimate_high: Mapped[int | None]
 
 
 class TicketEvent(Base):

@@ -15,6 +15,7 @@ from desk.store import Store
 from models import Base, migrations
 from tests.models.rows import contents
 
+TABLES = Base.metadata.tables
 STEPS = list(zip(("base", *migrations.REVISIONS), migrations.REVISIONS, strict=False))
 steps = pytest.mark.parametrize(("before", "revision"), STEPS)
 
@@ -50,7 +51,7 @@ def _line(row: Any) -> str:
     words = " | ".join(str(value) for value in row)
     if "CREATE TABLE" in words:
         head, _, body = words.partition("(\n")
-        parts = sorted(part.strip().rstrip(",") for part in body.rpartition(")")[0].splitlines() if part.strip())
+        parts = sorted(part.strip() for part in re.split(r",(?![^()]*\))", body.rpartition(")")[0]))
         words = head + "; ".join(parts) + body.rpartition(")")[2]
     return re.sub(r"\s+", " ", words)
 
@@ -81,12 +82,27 @@ def test_a_revision_taken_back_leaves_the_schema_before_it(empty: Store, before:
 
 
 @steps
-def test_rows_of_tables_that_stay_outlive_the_way_down_and_up(filled: Store, before: str, revision: str) -> None:
+def test_rows_outlive_the_way_down_and_up_as_far_as_their_places_stay(
+    filled: Store, before: str, revision: str
+) -> None:
     rows = contents(filled.engine)
     migrations.downgrade(filled.engine, before)
-    kept = set(inspect(filled.engine).get_table_names())
+    places = columns(filled.engine)
     migrations.upgrade(filled.engine)
-    assert contents(filled.engine) == {name: found if name in kept else [] for name, found in rows.items()}
+    assert contents(filled.engine) == {
+        name: [
+            tuple(value if column.name in places[name] else None for column, value in zip(TABLES[name].columns, row))
+            for row in found
+            if name in places
+        ]
+        for name, found in rows.items()
+    }
+
+
+def columns(engine: Engine) -> dict[str, set[str]]:
+    """The names of the columns of every table that the database has."""
+    found = inspect(engine)
+    return {name: {column["name"] for column in found.get_columns(name)} for name in found.get_table_names()}
 
 
 def test_the_last_revision_and_the_entities_make_the_same_schema(migrated: Store) -> None:
