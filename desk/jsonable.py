@@ -2,16 +2,16 @@
 
 import dataclasses
 import json
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, cast
 
 
 def plain(value: Any) -> Any:
-    """`value` with dataclasses as objects, instants and days as ISO text, sets sorted, tuples as lists."""
+    """`value` with dataclasses as objects, instants, days and times as ISO text, sets sorted, tuples as lists."""
     if value is None or isinstance(value, (str, int, float)):
         return value
     match value:
-        case datetime() | date():
+        case datetime() | date() | time():
             return value.isoformat()
         case dict():
             return {str(key): plain(item) for key, item in cast("dict[Any, Any]", value).items()}

@@ -27,7 +27,6 @@ class TicketState(StrEnum):
 
 LIVE = (TicketState.WAITING, TicketState.CALLED, TicketState.SERVING, TicketState.ON_HOLD, TicketState.NO_SHOW)
 _STATES = ", ".join(f"'{state}'" for state in TicketState)
-_LIVE = text("state IN ('waiting', 'called', 'serving', 'on_hold', 'no_show')")
 _AT_COUNTER = text("state IN ('called', 'serving')")
 _OPEN = text("ended_at IS NULL")
 
@@ -48,18 +47,8 @@ class Ticket(Base):
         UniqueConstraint("hall_id", "day", "prefix", "no"),
         CheckConstraint("no > 0", "no"),
         CheckConstraint(f"state IN ({_STATES})", "state"),
-        Index(  # everything an estimate asks about those who wait, so that it need not look at their rows
-            "ix_ticket_live",
-            "hall_id",
-            "day",
-            "state",
-            "queue",
-            "rank",
-            "for_counter",
-            "appointment_at",
-            sqlite_where=_LIVE,
-            postgresql_where=_LIVE,
-        ),
+        # everything an estimate asks about those who wait, so that it need not look at their rows
+        Index("ix_ticket_line", "hall_id", "state", "day", "queue", "rank", "for_counter", "appointment_at"),
         Index(
             "uq_ticket_at_counter",
             "hall_id",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, select, union_all
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, select, union_all
 
 from desk import counters
 from desk.catalogue import use_case
@@ -20,7 +20,7 @@ from models import TicketState as S
 
 _MICROSECOND = timedelta(microseconds=1)
 
-_QUEUES = bindparam("queues", expanding=True)
+_QUEUES: BindParameter[Any] = bindparam("queues", expanding=True)
 _LOCK_QUEUES = (
     select(Queue.prefix)
     .where(Queue.hall_id == bindparam("hall"), Queue.prefix.in_(_QUEUES))

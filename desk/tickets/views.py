@@ -357,14 +357,16 @@ def _cards(session: HallSession, ctx: Context, counter: int, rules: Policy) -> l
     """The counter's own tickets of any day, and today's no-shows of all, the latest last."""
     own = and_(Ticket.counter == counter, Ticket.state.in_((S.CALLED, S.SERVING, S.ON_HOLD)))
     missed = and_(Ticket.day == ctx.today, Ticket.state == S.NO_SHOW)
-    query = select(Ticket).where(Ticket.hall_id == ctx.hall, or_(own, missed)).order_by(Ticket.state_since).limit(PAGE)
-    return [_card(session, ctx, ticket, rules) for ticket in session.scalars(query)]
+    states = Ticket.state.in_((*workflow.AT_COUNTER, S.ON_HOLD, S.NO_SHOW))
+    query = select(Ticket).where(Ticket.hall_id == ctx.hall, states, or_(own, missed)).order_by(Ticket.state_since)
+    return [_card(session, ctx, ticket, rules) for ticket in session.scalars(query.limit(PAGE))]
 
 
 def _last(session: HallSession, ctx: Context, counter: int, rules: Policy) -> TicketCard | None:
     """The ticket of the counter's latest action that can still be taken back."""
     since = ctx.now - timedelta(minutes=rules.take_back)
-    recent = (TicketEvent.hall_id == ctx.hall, TicketEvent.counter == counter, TicketEvent.at >= since)
+    recent = (TicketEvent.counter == counter, TicketEvent.at >= since)
+    fresh = or_(Ticket.day >= ctx.today - timedelta(days=1), Ticket.state.in_(LIVE))  # spares it reading all old events
     query = (
         select(Ticket)
         .join(
@@ -373,7 +375,7 @@ def _last(session: HallSession, ctx: Context, counter: int, rules: Policy) -> Ti
                 TicketEvent.hall_id == Ticket.hall_id, TicketEvent.ticket_id == Ticket.id, TicketEvent.seq == Ticket.seq
             ),
         )
-        .where(*recent, TicketEvent.action.in_(sorted(workflow.UNDOABLE)))
+        .where(Ticket.hall_id == ctx.hall, fresh, *recent, TicketEvent.action.in_(sorted(workflow.UNDOABLE)))
         .order_by(TicketEvent.at.desc())
         .limit(1)
     )

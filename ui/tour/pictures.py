@@ -33,8 +33,11 @@ def take(out: Path) -> None:
     """The pictures are in `out`: desk-<state>-<size>-<language>.png, and likewise for the windows for residents."""
     app = application()
     out.mkdir(parents=True, exist_ok=True)
-    for state in DESK:
-        played(state, lambda stage, state=state: _all_sizes(app, stage, out / f"desk-{state.id}"))
+    for spoken in LANGUAGES:
+        language.switch(app, spoken)
+        for state in DESK:
+            name = f"{out / 'desk'}-{state.id}"
+            played(state, lambda stage, name=name, spoken=spoken: _at_its_sizes(stage, name, spoken))
     _for_residents(out)
     language.switch(app, "zh")
 
@@ -51,13 +54,10 @@ def played(state: State, look: Callable[[Stage], None]) -> None:
             stage.close()
 
 
-def _all_sizes(app: QApplication, stage: Stage, name: Path) -> None:
-    for spoken in LANGUAGES:
-        language.switch(app, spoken)
-        for width, height in DESK_SIZES:
-            stage.window.resize(width, height)
-            stage.picture().save(f"{name}-{width}x{height}-{spoken}.png")
-    language.switch(app, "zh")
+def _at_its_sizes(stage: Stage, name: str, spoken: Language) -> None:
+    for width, height in DESK_SIZES:
+        stage.window.resize(width, height)
+        stage.picture().save(f"{name}-{width}x{height}-{spoken}.png")
 
 
 def _for_residents(out: Path) -> None:
