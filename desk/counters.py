@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Select, and_, bindparam, func, insert, select, update
 
 from desk import reasons
 from desk.catalogue import use_case, view
@@ -43,6 +45,16 @@ class CounterNow:
 
     counter: int
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCounter:
+    """An open counter, the queues it calls from, and the queue of the ticket at it since when (None: it is free)."""
+
+    counter: int
+    queues: frozenset[str]
+    serving: str | None
+    since: datetime | None
 
 
 def rows(session: HallSession, hall: str) -> tuple[CounterRow, ...]:
@@ -94,6 +106,30 @@ def served(session: HallSession, ctx: Context, counter: int, policy: Policy) -> 
     if policy.any_window:
         return frozenset(session.connection().scalars(_SKILLS, here))
     return frozenset(session.connection().scalars(_SKILLS_HERE, here | {"counter": counter}))
+
+
+def at_work(session: HallSession, hall: str, *, any_window: bool) -> list[OpenCounter]:
+    """The open counters whose clerk may serve something there, by number: who calls the tickets that wait now."""
+    found = session.connection().execute(_AT_WORK[any_window], {"hall": hall}).all()
+    return [OpenCounter(row.number, frozenset(row.queues.split()), row.serving, row.since) for row in found]
+
+
+def _at_work(*, any_window: bool) -> Select[*tuple[Any, ...]]:
+    here = and_(
+        Ticket.hall_id == Counter.hall_id, Ticket.counter == Counter.number, Ticket.state.in_((S.CALLED, S.SERVING))
+    )
+    skilled = and_(StaffQueue.hall_id == Counter.hall_id, StaffQueue.staff == Counter.staff)
+    ticket = (Ticket.queue.label("serving"), Ticket.state_since.label("since"))
+    query = select(Counter.number, *ticket, func.aggregate_strings(StaffQueue.queue, " ").label("queues"))
+    query = query.select_from(Counter).join(StaffQueue, skilled).outerjoin(Ticket, here)
+    if not any_window:
+        set_up = and_(CounterQueue.hall_id == Counter.hall_id, CounterQueue.counter == Counter.number)
+        query = query.join(CounterQueue, and_(set_up, CounterQueue.queue == StaffQueue.queue))
+    open_ = query.where(Counter.hall_id == bindparam("hall"), Counter.state == CounterState.OPEN)
+    return open_.group_by(Counter.number, Ticket.queue, Ticket.state_since).order_by(Counter.number)
+
+
+_AT_WORK = {any_window: _at_work(any_window=any_window) for any_window in (False, True)}
 
 
 @view

@@ -10,6 +10,7 @@ from desk.catalogue import use_case, view
 from desk.changes import HallSession
 from desk.context import Context
 from desk.errors import DeskError
+from desk.estimates import times
 from desk.tickets import moves, views
 from models import LIVE, Counter, CounterState, DayClose, Ticket
 from models import TicketState as S
@@ -71,6 +72,7 @@ def close(session: HallSession, ctx: Context, *, day: date | None = None) -> Clo
         for counter in session.scalars(select(Counter).where(Counter.hall_id == ctx.hall).with_for_update()):
             counters.shut(session, ctx, counter)
     session.flush()
+    times.keep(session, ctx, when)
     seal = chain.seal(session, ctx, when)
     keys.forget_old(session, ctx)
     finished = tuple(ticket.number for ticket in ended if ticket.state == S.FINISHED)

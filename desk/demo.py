@@ -14,6 +14,7 @@ from desk.catalogue import use_case
 from desk.changes import HallSession
 from desk.context import Context
 from desk.errors import DeskError
+from desk.estimates import times
 from desk.permissions import ROLES
 from models import (
     Base,
@@ -95,6 +96,7 @@ def fill(session: HallSession, ctx: Context, *, households: int = 3000, seed: in
     tickets = _Month(ctx, random.Random(seed), _usual_minutes(session, ctx)).rows(max(6, households // 40))
     for entity, rows in tickets.items():
         session.execute(insert(entity), rows)
+    times.keep(session, ctx, ctx.today - timedelta(days=1))
     return FilledHall(len(_ACTORS) + len(_CLERKS), len(_COUNTERS), len(tickets[Ticket]))
 
 

@@ -2,19 +2,27 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 
 from desk.catalogue import use_case, view
 from desk.changes import HallSession
 from desk.context import Context
 from desk.errors import DeskError
+from desk.estimates import present
+from desk.estimates.line import Span
+from desk.estimates.present import People
+from desk.settings import policy
 from models import Matter, Queue, Ticket
 from models import TicketState as S
 
 
 @dataclass(frozen=True, slots=True)
 class OfferedQueue:
-    """A queue as the kiosk offers it; `waiting` people wait in it now, `usual_minutes` is the preset duration."""
+    """A queue as the kiosk offers it; `waiting` people wait in it now, `usual_minutes` is the preset duration.
+
+    `estimate` is how long one who comes now waits; there is none while its site is closed for the day or no open
+    counter calls from it.
+    """
 
     prefix: str
     name: str
@@ -25,6 +33,7 @@ class OfferedQueue:
     open: bool
     waiting: int
     usual_minutes: int
+    estimate: Span | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +58,10 @@ class MatterRow:
 @view
 def offered(session: HallSession, ctx: Context, *, site: str | None = None) -> tuple[OfferedQueue, ...]:
     """The queues of a site (of the hall when None) in their order, closed ones too."""
-    waiting = and_(
-        Ticket.hall_id == Queue.hall_id,
-        Ticket.queue == Queue.prefix,
-        Ticket.day == ctx.today,
-        Ticket.state == S.WAITING,
-    )
-    shown = (Queue.prefix, Queue.name, Queue.name_en, Queue.hint, Queue.hint_en, Queue.area, Queue.open)
-    query = (
-        select(*shown, func.count(Ticket.id), Queue.usual_minutes)
-        .outerjoin(Ticket, waiting)
-        .where(Queue.hall_id == ctx.hall)
-        .group_by(*shown, Queue.usual_minutes, Queue.position)
-        .order_by(Queue.position, Queue.prefix)
-    )
-    if site is not None:
-        query = query.where(Queue.site == site)
-    return tuple(OfferedQueue(*row) for row in session.execute(query))
+    query = select(Queue).where(Queue.hall_id == ctx.hall).order_by(Queue.position, Queue.prefix)
+    found = session.scalars(query if site is None else query.where(Queue.site == site)).all()
+    people = present.newcomers(session, ctx, policy(session, ctx.hall), *(queue.prefix for queue in found))
+    return tuple(_offered(queue, people) for queue in found)
 
 
 @use_case
@@ -86,6 +82,21 @@ def matters(session: HallSession, ctx: Context, *, queue: str) -> tuple[MatterRo
     query = select(Matter.code, Matter.name, Matter.name_en, Matter.frequent)
     query = query.where(Matter.hall_id == ctx.hall, Matter.queue == queue)
     return tuple(MatterRow(*row) for row in session.execute(query.order_by(Matter.frequent.desc(), Matter.code)))
+
+
+def _offered(queue: Queue, people: People) -> OfferedQueue:
+    return OfferedQueue(
+        prefix=queue.prefix,
+        name=queue.name,
+        name_en=queue.name_en,
+        hint=queue.hint,
+        hint_en=queue.hint_en,
+        area=queue.area,
+        open=queue.open,
+        waiting=people.waiting[queue.prefix],
+        usual_minutes=queue.usual_minutes,
+        estimate=people.spans.get(queue.prefix),
+    )
 
 
 def _set(session: HallSession, ctx: Context, prefix: str, *, open_: bool) -> QueueNow:

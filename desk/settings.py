@@ -24,6 +24,7 @@ _FROM_CLOCKS = (
     "requeue_max",
     "priority_one_in",
     "appointment_grace",
+    "estimate_min_services",
     "take_back",
     "screen_clear",
 )
@@ -73,6 +74,7 @@ class Policy:
     requeue_max: int
     priority_one_in: int
     appointment_grace: int
+    estimate_min_services: int
     take_back: int
     no_show_min_recalls: int
     any_window: bool

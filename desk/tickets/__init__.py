@@ -15,12 +15,11 @@ from desk.tickets.views import (
     Period,
     TicketCard,
     TicketHistory,
-    WaitingTicket,
     at_counter,
     board,
     history,
-    waiting,
 )
+from desk.tickets.waits import WaitingTicket, waiting
 
 __all__ = [
     "Board",

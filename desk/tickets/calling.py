@@ -13,7 +13,7 @@ from desk.changes import HallSession
 from desk.context import Context
 from desk.errors import DeskError
 from desk.settings import Policy, policy
-from desk.tickets import moves, order
+from desk.tickets import moves, order, waits
 from desk.tickets.moves import TicketNow
 from models import Counter, Queue, Ticket
 from models import TicketState as S
@@ -127,7 +127,9 @@ def put_back(session: HallSession, ctx: Context, *, number: str, day: date | Non
     ticket = moves.find(session, ctx, number, day)
     moves.check(ticket, "put_back")
     undo_count(session, ctx, ticket)
-    return moves.move(session, ctx, ticket, "put_back", counter=None, staff=None, recalls=0, called_at=None)
+    return moves.move(
+        session, ctx, ticket, "put_back", inaccurate=True, counter=None, staff=None, recalls=0, called_at=None
+    )
 
 
 def undo_count(session: HallSession, ctx: Context, ticket: Ticket) -> None:
@@ -162,7 +164,7 @@ def requeue(session: HallSession, ctx: Context, *, number: str, day: date | None
     rules = policy(session, ctx.hall)
     if ticket.requeues >= rules.requeue_max:
         raise DeskError("requeue_used_up", number=ticket.number, times=rules.requeue_max)
-    return moves.move(
+    now = moves.move(
         session,
         ctx,
         ticket,
@@ -174,6 +176,8 @@ def requeue(session: HallSession, ctx: Context, *, number: str, day: date | None
         recalls=0,
         called_at=None,
     )
+    waits.tell(session, ctx, rules, ticket)
+    return now
 
 
 def _rank_behind(session: HallSession, ctx: Context, ticket: Ticket, others: int) -> datetime:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 from uuid_utils import uuid7
 
 from desk import codes, jobs, numbers, reasons
@@ -12,9 +12,11 @@ from desk.catalogue import use_case, view
 from desk.changes import HallSession
 from desk.context import Context
 from desk.errors import DeskError
+from desk.estimates.line import Span
 from desk.settings import Policy, policy
-from desk.tickets import moves
-from models import Queue, Site, Ticket, TicketEvent
+from desk.tickets import moves, waits
+from desk.tickets.waits import Joined
+from models import Queue, Site, Ticket, TicketEvent, TicketPeriod
 from models import TicketState as S
 
 _LINE = (
@@ -22,17 +24,14 @@ _LINE = (
     .join(Site, (Site.hall_id == Queue.hall_id) & (Site.code == Queue.site))
     .where(Queue.hall_id == bindparam("hall"), Queue.prefix == bindparam("queue"))
 )
-_WAITING = (
-    select(func.count())
-    .select_from(Ticket)
-    .where(Ticket.hall_id == bindparam("hall"), Ticket.day == bindparam("day"), Ticket.state == S.WAITING)
-    .where(Ticket.queue == bindparam("queue"))
-)
 
 
 @dataclass(frozen=True, slots=True)
 class IssuedTicket:
-    """A ticket just issued; `ahead` people wait in its queue before it."""
+    """A ticket just issued; `ahead` people wait in its queue before it, `estimate` is how long it will wait.
+
+    There is no estimate when the site is closed for the day or no open counter calls from the queue.
+    """
 
     number: str
     day: date
@@ -43,11 +42,15 @@ class IssuedTicket:
     priority: str | None
     area: str
     issued_at: datetime
+    estimate: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TicketSlip:
-    """What the slip says. `recalls`, `requeue_after`, `no_show_min_recalls` make its sentence on no-shows."""
+    """What the slip says. `recalls`, `requeue_after`, `no_show_min_recalls` make its sentence on no-shows.
+
+    `ahead` and `estimate` are as told when the ticket was issued.
+    """
 
     hall: str
     hall_name: str
@@ -66,6 +69,7 @@ class TicketSlip:
     code: str
     demo: bool
     reprint: int
+    estimate: Span | None = None
 
 
 @use_case
@@ -89,18 +93,27 @@ def issue(
         raise DeskError("queue_closed", queue=line.prefix)
     reason = reasons.code("priority", priority) if priority else None
     rules = policy(session, ctx.hall)
-    ahead = _waiting(session, ctx, line.prefix)
+    joined = waits.join(session, ctx, rules, line.prefix, reason)
     no = numbers.take(session, ctx.hall, f"ticket:{line.prefix}", ctx.today.isoformat())
     ticket = _new(ctx, line, no, rules.digits, reason, channel)
     session.add(ticket)
     if slip:
-        jobs.owe(session, ctx, "slip", ticket.number, ticket.day, _slip(ctx, ticket, line, ahead, rules))
+        jobs.owe(session, ctx, "slip", ticket.number, ticket.day, _slip(ctx, ticket, line, joined, rules))
     session.flush()
-    before = {"ahead": ahead}
+    before = {"ahead": joined.ahead}
     moves.write_event(session, ctx, ticket, "issue", None, S.WAITING, counter=None, before=before, reason=reason)
-    moves.open_period(session, ticket, ctx.now)
+    moves.open_period(session, ticket, ctx.now, joined.estimate)
     return IssuedTicket(
-        ticket.number, ticket.day, line.prefix, line.name, line.name_en, ahead, reason, line.area, ctx.now
+        number=ticket.number,
+        day=ticket.day,
+        queue=line.prefix,
+        queue_name=line.name,
+        queue_name_en=line.name_en,
+        ahead=joined.ahead,
+        priority=reason,
+        area=line.area,
+        issued_at=ctx.now,
+        estimate=joined.estimate,
     )
 
 
@@ -114,8 +127,10 @@ def slip_of(session: HallSession, ctx: Context, number: str, day: date | None, *
     """The slip of a ticket, marked as its `reprint`-th reprint when not 0."""
     ticket = moves.find(session, ctx, number, day, lock=False)
     issued = session.get_one(TicketEvent, (ctx.hall, ticket.id, 1))
+    wait = session.get_one(TicketPeriod, (ctx.hall, ticket.id, 1))
     line, rules = _line(session, ctx, ticket.queue), policy(session, ctx.hall)
-    return _slip(ctx, ticket, line, issued.before["ahead"], rules, reprint=reprint)
+    joined = Joined(issued.before["ahead"], waits.told_with(wait))
+    return _slip(ctx, ticket, line, joined, rules, reprint=reprint)
 
 
 def _line(session: HallSession, ctx: Context, queue: str) -> Any:
@@ -150,12 +165,7 @@ def _new(ctx: Context, line: Any, no: int, digits: int, priority: str | None, ch
     )
 
 
-def _waiting(session: HallSession, ctx: Context, queue: str) -> int:
-    here = {"hall": ctx.hall, "day": ctx.today, "queue": queue}
-    return session.connection().execute(_WAITING, here).scalar_one()
-
-
-def _slip(ctx: Context, ticket: Ticket, line: Any, ahead: int, rules: Policy, *, reprint: int = 0) -> TicketSlip:
+def _slip(ctx: Context, ticket: Ticket, line: Any, joined: Joined, rules: Policy, *, reprint: int = 0) -> TicketSlip:
     return TicketSlip(
         hall=ctx.hall,
         hall_name=ctx.info.name,
@@ -164,7 +174,7 @@ def _slip(ctx: Context, ticket: Ticket, line: Any, ahead: int, rules: Policy, *,
         day=ticket.day,
         queue_name=line.name,
         area=line.area,
-        ahead=ahead,
+        ahead=joined.ahead,
         priority=ticket.priority,
         priority_name=reasons.name("priority", ticket.priority) if ticket.priority else None,
         issued_at=ctx.local(ticket.waiting_since),
@@ -174,4 +184,5 @@ def _slip(ctx: Context, ticket: Ticket, line: Any, ahead: int, rules: Policy, *,
         code=codes.ticket_code(ctx.info, ticket.day, ticket.number),
         demo=ctx.info.demo,
         reprint=reprint,
+        estimate=joined.estimate,
     )

@@ -13,6 +13,7 @@ from desk import workflow
 from desk.changes import HallSession
 from desk.context import Context
 from desk.errors import DeskError
+from desk.estimates.line import Span
 from models import Ticket, TicketEvent, TicketPeriod
 from models import TicketState as S
 
@@ -156,8 +157,8 @@ def last_event(session: HallSession, hall: str, ticket_id: str, action: str) -> 
     return session.scalars(query.where(TicketEvent.action == action).order_by(TicketEvent.seq.desc()).limit(1)).one()
 
 
-def open_period(session: HallSession, ticket: Ticket, started_at: datetime) -> None:
-    """A period in the ticket's present state has begun; it is numbered as the event that began it."""
+def open_period(session: HallSession, ticket: Ticket, started_at: datetime, told: Span | None = None) -> None:
+    """A period in the ticket's present state has begun, numbered as the event that began it; `told` is its estimate."""
     period = {
         "hall_id": ticket.hall_id,
         "ticket_id": ticket.id,
@@ -169,6 +170,8 @@ def open_period(session: HallSession, ticket: Ticket, started_at: datetime) -> N
         "started_at": started_at,
         "ended_at": None,
         "inaccurate": False,
+        "estimate_low": told and told.low,
+        "estimate_high": told and told.high,
     }
     session.connection().execute(_OPEN_PERIOD, period)
 

@@ -10,7 +10,7 @@ from desk.changes import HallSession
 from desk.context import Context
 from desk.errors import DeskError
 from desk.settings import policy
-from desk.tickets import moves
+from desk.tickets import moves, waits
 from desk.tickets.moves import TicketNow
 from models import CounterState, Matter, Queue, Ticket, TicketMatter
 
@@ -85,7 +85,7 @@ def hand_over(
             raise DeskError("counter_not_open", counter=to_counter, state=target.state)
     elif to_queue is not None:
         queue = _queue(session, ctx, to_queue)
-    return moves.move(
+    now = moves.move(
         session,
         ctx,
         ticket,
@@ -99,6 +99,8 @@ def hand_over(
         recalls=0,
         called_at=None,
     )
+    waits.tell(session, ctx, policy(session, ctx.hall), ticket)
+    return now
 
 
 @use_case

@@ -1,40 +1,24 @@
-"""What people see of the queue: the waiting list, the lobby board, one counter, one ticket's history."""
+"""What people see of the queue: the lobby board, one counter, one ticket's history. The waiting list is in waits.py."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy import and_, func, or_, select
 
-from desk import counters, settings, workflow
+from desk import settings, workflow
 from desk.catalogue import view
 from desk.changes import HallSession
 from desk.context import Context
 from desk.errors import DeskError
+from desk.estimates.line import Span
 from desk.settings import Policy, policy
-from desk.tickets import calling, moves, order
+from desk.tickets import calling, moves, waits
+from desk.tickets.waits import PAGE, WaitingTicket
 from models import LIVE, Counter, Queue, Site, Staff, Ticket, TicketEvent, TicketPeriod
 from models import TicketState as S
 
-PAGE = 200
 ON_BOARD = 8
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingTicket:
-    """A waiting ticket; `why` is the rule by which it will be called."""
-
-    number: str
-    day: date
-    queue: str
-    queue_name: str
-    queue_name_en: str
-    priority: str | None
-    why: str
-    waiting_since: datetime
-    appointment_at: datetime | None
-    for_counter: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +110,14 @@ class CounterView:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A stretch of time of a ticket; `ended_at` None: it lasts."""
+    """A stretch of time of a ticket; `ended_at` None: it lasts. `estimate` is what was told when it began to wait."""
 
     state: str
     started_at: datetime
     ended_at: datetime | None
     counter: int | None
     inaccurate: bool
+    estimate: Span | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,32 +148,13 @@ class TicketHistory:
 
 
 @view
-def waiting(
-    session: HallSession, ctx: Context, *, queue: str | None = None, counter: int | None = None
-) -> tuple[WaitingTicket, ...]:
-    """Who waits today, in the order of calling, at most 200; of one queue, or of those a counter may call.
-
-    Appointments whose slot has not come stand at the end by their time. Raises unknown_counter.
-    """
-    rules = policy(session, ctx.hall)
-    query = _waiting(ctx)
-    since_priority = 0
-    if queue is not None:
-        query = query.where(Ticket.queue == queue.strip().upper())
-    if counter is not None:
-        since_priority = _counter(session, ctx, counter).since_priority
-        queues = counters.served(session, ctx, counter, rules)
-        mine = and_(Ticket.for_counter.is_(None), Ticket.queue.in_(sorted(queues)))
-        query = query.where(or_(mine, Ticket.for_counter == counter))
-    return tuple(_in_order(session, ctx, query, rules, since_priority)[:PAGE])
-
-
-@view
 def board(session: HallSession, ctx: Context, *, site: str | None = None) -> Board:
     """The lobby display of a site (the main hall when None). Raises bad_argument for an unknown site."""
     place = _site(session, ctx, site)
     rules = policy(session, ctx.hall)
-    queue = _in_order(session, ctx, _waiting(ctx).where(Queue.site == place.code), rules, 0)
+    everybody = waits.who_waits(session, ctx)
+    here = [row for row in everybody if row.site == place.code]
+    queue = waits.in_order(ctx, rules, here, waits.spans(session, ctx, rules, everybody))
     today = (Ticket.hall_id == ctx.hall, Ticket.day == ctx.today, Queue.site == place.code)
     gone = select(Ticket.number).join(Queue, _of_queue()).where(*today, Ticket.state == S.NO_SHOW)
     return Board(
@@ -198,7 +164,7 @@ def board(session: HallSession, ctx: Context, *, site: str | None = None) -> Boa
         zone=ctx.info.zone.key,
         newest=_newest_call(session, ctx, place.code),
         counters=_board_counters(session, ctx, place.code),
-        waiting=tuple(queue[:ON_BOARD]),
+        waiting=queue[:ON_BOARD],
         waiting_count=len(queue),
         no_shows=tuple(session.scalars(gone.order_by(Ticket.state_since.desc()))),
         ticker=settings.values(session, ctx.hall)["lobby.ticker"],
@@ -211,7 +177,7 @@ def at_counter(session: HallSession, ctx: Context, *, counter: int) -> CounterVi
     row = _counter(session, ctx, counter)
     rules = policy(session, ctx.hall)
     cards = _cards(session, ctx, counter, rules)
-    waiting_today = _waiting(ctx).with_only_columns(func.count())
+    waiting_today = (Ticket.hall_id == ctx.hall, Ticket.day == ctx.today, Ticket.state == S.WAITING)
     return CounterView(
         counter=counter,
         name=row.name,
@@ -222,7 +188,7 @@ def at_counter(session: HallSession, ctx: Context, *, counter: int) -> CounterVi
         on_hold=tuple(card for card in cards if card.state == S.ON_HOLD),
         last=_last(session, ctx, counter, rules),
         no_shows=tuple(card for card in cards if card.state == S.NO_SHOW),
-        waiting_count=session.execute(waiting_today).scalar_one(),
+        waiting_count=session.execute(select(func.count()).select_from(Ticket).where(*waiting_today)).scalar_one(),
         today=_figures(session, ctx),
         unclosed_days=unclosed_days(session, ctx),
     )
@@ -242,14 +208,17 @@ def history(session: HallSession, ctx: Context, *, number: str, day: date | None
         state=ticket.state,
         queue_name=session.get_one(Queue, (ctx.hall, ticket.queue)).name,
         priority=ticket.priority,
-        periods=tuple(
-            Period(p.state, ctx.local(p.started_at), p.ended_at and ctx.local(p.ended_at), p.counter, p.inaccurate)
-            for p in periods
-        ),
+        periods=tuple(_period(ctx, period) for period in periods),
         events=tuple(
             Event(e.action, ctx.local(e.at), e.actor, e.counter, e.to_state, _why(e), e.reason, e.note) for e in events
         ),
     )
+
+
+def _period(ctx: Context, period: TicketPeriod) -> Period:
+    ended_at = period.ended_at and ctx.local(period.ended_at)
+    told = waits.told_with(period)
+    return Period(period.state, ctx.local(period.started_at), ended_at, period.counter, period.inaccurate, told)
 
 
 def unclosed_days(session: HallSession, ctx: Context) -> tuple[date, ...]:
@@ -258,55 +227,8 @@ def unclosed_days(session: HallSession, ctx: Context) -> tuple[date, ...]:
     return tuple(session.scalars(select(Ticket.day).where(*live).distinct().order_by(Ticket.day)))
 
 
-_WAITING_COLUMNS = (
-    Ticket.number,
-    Ticket.day,
-    Ticket.queue,
-    Queue.name.label("queue_name"),
-    Queue.name_en.label("queue_name_en"),
-    Ticket.priority,
-    Ticket.why,
-    Ticket.waiting_since,
-    Ticket.appointment_at,
-    Ticket.for_counter,
-    Ticket.rank,
-)
-
-
 def _of_queue() -> Any:
     return and_(Queue.hall_id == Ticket.hall_id, Queue.prefix == Ticket.queue)
-
-
-def _waiting(ctx: Context) -> Select[*tuple[Any, ...]]:
-    here = (Ticket.hall_id == ctx.hall, Ticket.day == ctx.today, Ticket.state == S.WAITING)
-    return select(*_WAITING_COLUMNS).join(Queue, _of_queue()).where(*here)
-
-
-def _in_order(
-    session: HallSession, ctx: Context, query: Select[*tuple[Any, ...]], rules: Policy, since_priority: int
-) -> list[WaitingTicket]:
-    rows: Sequence[Row[Any]] = session.execute(query).all()
-    due = order.due_before(ctx.now, rules.appointment_grace)
-    ordered = order.in_order(rows, due=due, one_in=rules.priority_one_in, since_priority=since_priority)
-    early = sorted(
-        (row for row in rows if row.appointment_at and row.appointment_at > due), key=lambda r: r.appointment_at
-    )
-    return [_waiting_ticket(ctx, row, why) for row, why in (*ordered, *((row, "appointment") for row in early))]
-
-
-def _waiting_ticket(ctx: Context, row: Row[Any], why: str) -> WaitingTicket:
-    return WaitingTicket(
-        number=row.number,
-        day=row.day,
-        queue=row.queue,
-        queue_name=row.queue_name,
-        queue_name_en=row.queue_name_en,
-        priority=row.priority,
-        why=why,
-        waiting_since=ctx.local(row.waiting_since),
-        appointment_at=row.appointment_at and ctx.local(row.appointment_at),
-        for_counter=row.for_counter,
-    )
 
 
 def _counter(session: HallSession, ctx: Context, counter: int) -> Counter:

@@ -1,0 +1,205 @@
+"""A line of tickets before several counters, replayed with service times drawn from what is known of them.
+
+Pure arithmetic: knows no database and no clock. Time is in seconds of opening from now; a set of service times is a
+tuple of POINTS quantiles, from the shortest to the longest. The draws are the same in every run, spread evenly over the
+quantiles, so that the same line has the same estimate and one person more ahead is never one less to wait.
+"""
+
+import math
+import random
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import NormalDist, fmean, pstdev
+
+POINTS = 64
+REPLAYS = 24
+DETAIL = 20  # the last so many ahead are replayed one by one; those before them are one lot of work
+LOW, HIGH = 0.2, 0.8
+LEAST = 60  # nothing shorter than a minute is promised: somebody must look up and press a key
+
+Quantiles = tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A waiting time: in three of five cases between `low` and `high` seconds."""
+
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """An open counter and its queues; since `gone` seconds it serves something with these times, or nothing."""
+
+    counter: int
+    queues: frozenset[str]
+    serving: Quantiles | None = None
+    gone: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """One who comes, or may be called, at `moment` and is then called before the ordinary tickets of the queue."""
+
+    moment: float
+    name: str | None = None
+
+
+def _evenly(chance: random.Random) -> tuple[int, ...]:
+    """One quantile for each replay, each stretch of the quantiles once, in an order of its own."""
+    order = chance.sample(range(REPLAYS), REPLAYS)
+    return tuple(int((place + chance.random()) / REPLAYS * POINTS) for place in order)
+
+
+_chance = random.Random(2026)
+_DRAWS = tuple(_evenly(_chance) for _ in range(251))
+_NORMAL = tuple(NormalDist().inv_cdf((point + 0.5) / POINTS) for point in range(POINTS))
+_PRESET_SPREAD = 0.5  # of the logarithm of a service time, where nothing was measured
+
+
+def quantile(ordered: Sequence[float], part: float) -> float:
+    """The value below which `part` of the ordered values lie."""
+    place = min(max(part * len(ordered) - 0.5, 0.0), len(ordered) - 1.0)
+    low = int(place)
+    high = min(low + 1, len(ordered) - 1)
+    return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
+
+
+def measured(seconds: Iterable[float]) -> Quantiles:
+    """The quantiles of service times that were measured."""
+    ordered = sorted(seconds)
+    return tuple(quantile(ordered, (point + 0.5) / POINTS) for point in range(POINTS))
+
+
+def preset(minutes: float) -> Quantiles:
+    """Quantiles about a duration that was only set."""
+    median = minutes * 60 * math.exp(-(_PRESET_SPREAD**2) / 2)
+    return tuple(median * math.exp(_PRESET_SPREAD * normal) for normal in _NORMAL)
+
+
+def span(starts: Iterable[float], hours: Callable[[float], float]) -> Span:
+    """The span of the replays; `hours` makes seconds of opening into seconds."""
+    ordered = sorted(starts)
+    low, high = hours(quantile(ordered, LOW)), hours(quantile(ordered, HIGH))
+    return Span(int(low), max(LEAST, math.ceil(high)))
+
+
+class Line:
+    """Counters and those placed before them so far, in every replay. `later` is in the order of the moments."""
+
+    def __init__(
+        self,
+        servers: Sequence[Server],
+        times: Mapping[str, Quantiles],
+        later: Mapping[str, Sequence[Later]] | None = None,
+    ) -> None:
+        self._servers = servers
+        self._times = times
+        self._later = later or {}
+        self._came = {queue: [0] * REPLAYS for queue in self._later}
+        self._able: dict[tuple[str, int | None], tuple[int, ...]] = {}
+        self._steps = 0
+        self._free = [list(free) for free in zip(*map(self._left, servers), strict=True)]
+        self.named: dict[str, list[float]] = {}
+
+    def place(self, queue: str, for_counter: int | None = None, *, ordinary: bool = True) -> list[float] | None:
+        """The next ticket is served; when that begins, in each replay. None when no counter calls it."""
+        able = self._who(queue, for_counter)
+        if not able:
+            return None
+        starts: list[float] = []
+        passed = ordinary and queue in self._later
+        for replay, (free, service) in enumerate(zip(self._free, self._drawn(self._times[queue]), strict=True)):
+            at = min(able, key=free.__getitem__)
+            if passed:
+                at = self._let_pass(replay, queue, able, at)
+            starts.append(free[at])
+            free[at] += service
+        return starts
+
+    def place_many(self, queue: str, people: int) -> None:
+        """So many tickets are served, shared evenly by the counters that may."""
+        able = self._who(queue, None)
+        if not able or people <= 0:
+            return
+        times = self._times[queue]
+        mean, spread = fmean(times) * people, pstdev(times) * math.sqrt(people)
+        for free, chance in zip(self._free, self._drawn(_NORMAL), strict=True):
+            work = max(0.0, mean + spread * chance) / len(able)
+            for at in able:
+                free[at] += work
+
+    def next_start(self, queue: str) -> list[float] | None:
+        """When one more ordinary ticket would be served, in each replay; it is not placed. None: nobody calls it."""
+        able = self._who(queue, None)
+        if not able:
+            return None
+        if queue not in self._later:
+            return [min([free[at] for at in able]) for free in self._free]
+        kept = [free.copy() for free in self._free], self._came[queue].copy(), self._steps
+        starts = self.place(queue)
+        self._free, self._came[queue], self._steps = kept
+        return starts
+
+    def let_come(self, queue: str) -> None:
+        """Those of the queue who come later and were not called yet are served when they come; see `named`."""
+        able = self._who(queue, None)
+        for replay, free in enumerate(self._free if able else ()):
+            while self._came[queue][replay] < len(self._later[queue]):
+                self._serve_later(replay, queue, min(able, key=free.__getitem__))
+
+    def _let_pass(self, replay: int, queue: str, able: tuple[int, ...], at: int) -> int:
+        """Those who come before the counter is free are called first; which counter is free then."""
+        free, later, came = self._free[replay], self._later[queue], self._came[queue]
+        while came[replay] < len(later) and later[came[replay]].moment <= free[at]:
+            self._serve_later(replay, queue, at)
+            at = min(able, key=free.__getitem__)
+        return at
+
+    def _serve_later(self, replay: int, queue: str, at: int) -> None:
+        place = self._came[queue][replay]
+        one = self._later[queue][place]
+        start = max(one.moment, self._free[replay][at])
+        self._free[replay][at] = start + self._times[queue][_DRAWS[-1 - place % len(_DRAWS)][replay]]
+        self._came[queue][replay] += 1
+        if one.name is not None:
+            self.named.setdefault(one.name, []).append(start)
+
+    def _who(self, queue: str, for_counter: int | None) -> tuple[int, ...]:
+        """Which of the servers call such a ticket."""
+        known = self._able.get((queue, for_counter))
+        if known is None:
+            known = tuple(
+                place
+                for place, server in enumerate(self._servers)
+                if (queue in server.queues if for_counter is None else server.counter == for_counter)
+            )
+            self._able[queue, for_counter] = known
+        return known
+
+    def _left(self, server: Server) -> list[float]:
+        """How long the server still serves; what has lasted longer than any known goes on for up to a usual time."""
+        times, gone = server.serving, server.gone
+        draws = self._next_draws()
+        if times is None:
+            return [0.0] * REPLAYS
+        rest = times[bisect_right(times, gone) :]
+        if not rest:
+            return [times[POINTS // 2] * (draw + 0.5) / POINTS for draw in draws]
+        return [rest[draw * len(rest) // POINTS] - gone for draw in draws]
+
+    def _drawn(self, times: Quantiles) -> list[float]:
+        """A value for each replay."""
+        return [times[draw] for draw in self._next_draws()]
+
+    def _next_draws(self) -> tuple[int, ...]:
+        self._steps += 1
+        return _DRAWS[self._steps % len(_DRAWS)]
+
+
+def interleaved(people: Mapping[str, int]) -> list[str]:
+    """So many of each queue, evenly mixed, as they come."""
+    places = [((one + 0.5) / count, queue) for queue, count in people.items() for one in range(count)]
+    return [queue for _, queue in sorted(places)]
