@@ -205,7 +205,7 @@ def _open_window(
 ) -> QWidget:
     if window == "desk":
         return _open_desk(app, session, memory, actor, counter)
-    return _open_for_residents(app, window, session, demo=demo)
+    return _open_for_residents(app, window, session, memory, demo=demo)
 
 
 def _open_desk(
@@ -223,14 +223,17 @@ def _open_desk(
     return shown
 
 
-def _open_for_residents(app: QApplication, window: str, session: Session, *, demo: bool) -> QWidget:
+def _open_for_residents(app: QApplication, window: str, session: Session, memory: QSettings, *, demo: bool) -> QWidget:
     """Full screen, except in the demonstration, where other windows want to be seen as well."""
     ctx = Context(session.tasks, None, None, HallInfo("", "", demo), session.now)
     if window == "kiosk":
-        from ui.windows.kiosk import KioskWindow as Window
+        from ui.windows.kiosk import KioskWindow
+
+        shown: QWidget = KioskWindow(ctx)
     else:
-        from ui.windows.lobby import LobbyWindow as Window
-    shown = Window(ctx)
+        from ui.windows.lobby import LobbyWindow
+
+        shown = LobbyWindow(ctx, memory=memory)
     _guard(app, window, session, lambda: None)
     shown.show() if demo else shown.showFullScreen()
     residents = ForResidents(shown, session, "kiosk" if window == "kiosk" else None)

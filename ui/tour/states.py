@@ -70,7 +70,7 @@ def _serving(stage: Stage) -> None:
 def _matters(stage: Stage) -> None:
     _serving(stage)
     _press(stage, Key.Key_Return, Key.Key_Down, Key.Key_Down, Key.Key_Return)
-    stage.type("落户")
+    stage.type("MI0")
 
 
 def _priority(stage: Stage) -> None:
@@ -156,15 +156,15 @@ def _day_close(stage: Stage) -> None:
 def _prints(stage: Stage) -> None:
     """Two slips came out, one did not, the rest waits."""
     office = stage.office
-    office.do("prints.set_printer", actor="supervisor", name="前台小票机", kind="recorder")
-    office.do("prints.set_printer", actor="supervisor", name="备用", kind="file", address="slips", enabled=False)
+    office.do("prints.set_printer", actor="supervisor", name="TM-80", kind="recorder")
+    office.do("prints.set_printer", actor="supervisor", name="PDF", kind="file", address="slips", enabled=False)
     _sit_down(stage, "supervisor", 3)
     for number in range(3):
         job = office.do("prints.claim", actor=None)
         if number:
             office.do("prints.printed", actor=None, job=job.id)
         else:
-            facts = {"printer": "前台小票机"}
+            facts = {"printer": "TM-80"}
             office.do("prints.failed", actor=None, job=job.id, code="printer_out_of_paper", facts=facts)
     stage.press(Key.Key_2, ALT)
 
