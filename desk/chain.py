@@ -41,7 +41,11 @@ class Fault:
 
 def head(session: HallSession, hall: str, lane: str) -> Head:
     """The lane's head, locked until the transaction ends."""
-    row = session.connection().execute(_HEAD, {"hall": hall, "workstation": lane}).first()
+    connection, where = session.connection(), {"hall": hall, "workstation": lane}
+    row = connection.execute(_HEAD, where).first()
+    if row is None and connection.dialect.name == "postgresql":  # no row to lock yet: the first two wait for a name
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"{hall}/{lane}", 0))))
+        row = connection.execute(_HEAD, where).first()
     return Head(0, None, START) if row is None else Head(row.seq, row.at, row.mac)
 
 
