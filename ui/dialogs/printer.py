@@ -46,7 +46,7 @@ class PrinterDialog(Dialog):
         self._kind_chosen()
         self.add_back()
         if row is not None:
-            self.add_button(mark("删除"), self._remove, role="danger")
+            self.remove = self.add_button(mark("删除"), self._remove, role="danger")
         self.add_button(mark("保存"), self._save, key="Enter", role="primary")
         self.form.field("address" if row else "name").setFocus()
 

@@ -95,6 +95,10 @@ class Form(QWidget):
         restyle(self._fields[name], wrong="true")
         self._fields[name].setFocus()
 
+    def error(self, name: str) -> str:
+        """What is said to be wrong at the field, or nothing."""
+        return self._errors[name].text() if not self._errors[name].isHidden() else ""
+
     def clear_errors(self) -> None:
         for name, label in self._errors.items():
             label.hide()
