@@ -138,7 +138,8 @@ def close(session: HallSession, ctx: Context, *, counter: int) -> CounterNow:
 def shut(session: HallSession, ctx: Context, counter: Counter) -> CounterNow:
     """The counter is closed whatever it was; nothing waits for it alone any more."""
     waiting = (Ticket.hall_id == ctx.hall, Ticket.state == S.WAITING, Ticket.for_counter == counter.number)
-    session.execute(update(Ticket).where(*waiting).values(for_counter=None))
+    for ticket in session.scalars(select(Ticket).where(*waiting).with_for_update()):
+        ticket.for_counter = None
     return _become(session, ctx, counter, CounterState.CLOSED, None)
 
 
