@@ -27,6 +27,7 @@ class TicketState(StrEnum):
 
 LIVE = (TicketState.WAITING, TicketState.CALLED, TicketState.SERVING, TicketState.ON_HOLD, TicketState.NO_SHOW)
 _STATES = ", ".join(f"'{state}'" for state in TicketState)
+_PRIVILEGED = text("priority IS NOT NULL OR appointment_at IS NOT NULL")
 _AT_COUNTER = text("state IN ('called', 'serving')")
 _OPEN = text("ended_at IS NULL")
 
@@ -48,7 +49,16 @@ class Ticket(Base):
         CheckConstraint("no > 0", "no"),
         CheckConstraint(f"state IN ({_STATES})", "state"),
         # everything an estimate asks about those who wait, so that it need not look at their rows
-        Index("ix_ticket_line", "hall_id", "state", "day", "queue", "rank", "for_counter", "appointment_at"),
+        Index("ix_ticket_line", "hall_id", "state", "day", "rank", "queue", "for_counter", "appointment_at"),
+        Index(
+            "ix_ticket_privileged",
+            "hall_id",
+            "state",
+            "day",
+            "rank",
+            sqlite_where=_PRIVILEGED,
+            postgresql_where=_PRIVILEGED,
+        ),
         Index(
             "uq_ticket_at_counter",
             "hall_id",

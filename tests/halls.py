@@ -48,3 +48,20 @@ def office(place: Database, clock: Clock) -> Iterator[Office]:
     opened = open_hall(place, clock)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def hall_on_postgresql(postgres_url: str, clock: Clock, tmp_path: Path) -> Iterator[Office]:
+    """The door of the small hall on PostgreSQL, for what only happens there."""
+    opened = open_hall(Database(tmp_path, postgres_url), clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def hall_on_sqlite(hall_file: Path, clock: Clock, tmp_path: Path) -> Iterator[Office]:
+    """The door of the small hall in a file, for what only happens there."""
+    shutil.copyfile(hall_file, tmp_path / hall_file.name)
+    opened = open_hall(Database(tmp_path, None), clock)
+    yield opened
+    opened.close()

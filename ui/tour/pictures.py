@@ -5,16 +5,22 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from ui import language
+from ui.context import Context, HallInfo
 from ui.style import theme
+from ui.tasks import InlineTasks
 from ui.text import Language
 from ui.tour.hall import Clock, demonstration
 from ui.tour.stage import Stage
 from ui.tour.states import DESK, State
+
+if TYPE_CHECKING:
+    from desk.office import Office
 
 DESK_SIZES = ((1366, 768), (1920, 1080))
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -61,9 +67,17 @@ def _at_its_sizes(stage: Stage, name: str, spoken: Language) -> None:
 
 
 def _for_residents(out: Path) -> None:
-    from ui.windows.states import pictures
+    from ui.windows import kiosk, lobby
 
-    with tempfile.TemporaryDirectory() as folder:
-        clock = Clock()
-        with demonstration(Path(folder), clock) as office:
-            pictures(office, clock, out)
+    for pictures in (kiosk.pictures, lobby.pictures):
+        with tempfile.TemporaryDirectory() as folder, demonstration(Path(folder), Clock()) as office:
+            for name, window in pictures(lambda actor, office=office: context(office, actor)):
+                QApplication.processEvents()
+                window.grab().save(str(out / f"{name}.png"))
+        QApplication.processEvents()
+
+
+def context(office: Office, actor: str | None) -> Context:
+    """What a window for residents is given; its tasks answer at once."""
+    hall = HallInfo(office.hall, office.info.name, office.info.demo)
+    return Context(InlineTasks(office, actor), None, None, hall, office.now, office.workstation)

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 
 from desk.errors import DeskError
+from ui import actions
+from ui.screens.prints import PrintsScreen
+from ui.screens.settings import SettingsScreen
 from ui.tour.stage import Stage
 
 Key = Qt.Key
@@ -70,7 +73,7 @@ def _serving(stage: Stage) -> None:
 def _matters(stage: Stage) -> None:
     _serving(stage)
     _press(stage, Key.Key_Return, Key.Key_Down, Key.Key_Down, Key.Key_Return)
-    stage.type("落户")
+    stage.type("MI0")
 
 
 def _priority(stage: Stage) -> None:
@@ -133,7 +136,7 @@ def _palette(stage: Stage) -> None:
 
 def _history(stage: Stage) -> None:
     _serving(stage)
-    stage.window.show_history("A001")
+    actions.history(stage.window, "A001")
     stage.settle()
 
 
@@ -156,15 +159,15 @@ def _day_close(stage: Stage) -> None:
 def _prints(stage: Stage) -> None:
     """Two slips came out, one did not, the rest waits."""
     office = stage.office
-    office.do("prints.set_printer", actor="supervisor", name="前台小票机", kind="recorder")
-    office.do("prints.set_printer", actor="supervisor", name="备用", kind="file", address="slips", enabled=False)
+    office.do("prints.set_printer", actor="supervisor", name="TM-80", kind="recorder")
+    office.do("prints.set_printer", actor="supervisor", name="PDF", kind="file", address="slips", enabled=False)
     _sit_down(stage, "supervisor", 3)
     for number in range(3):
         job = office.do("prints.claim", actor=None)
         if number:
             office.do("prints.printed", actor=None, job=job.id)
         else:
-            facts = {"printer": "前台小票机"}
+            facts = {"printer": "TM-80"}
             office.do("prints.failed", actor=None, job=job.id, code="printer_out_of_paper", facts=facts)
     stage.press(Key.Key_2, ALT)
 
@@ -176,7 +179,9 @@ def _no_prints(stage: Stage) -> None:
 
 def _printer(stage: Stage) -> None:
     _prints(stage)
-    stage.window.shown_screen().edit_printer(None)
+    screen = stage.window.shown_screen()
+    assert isinstance(screen, PrintsScreen)
+    screen.edit_printer(None)
     stage.settle()
 
 
@@ -189,6 +194,7 @@ def _rule(stage: Stage) -> None:
     stage.enter("administrator", None)
     stage.press(Key.Key_3, ALT)
     screen = stage.window.shown_screen()
+    assert isinstance(screen, SettingsScreen)
     screen.rules.setFocus()
     stage.press(Key.Key_Return)
 

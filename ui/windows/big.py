@@ -262,7 +262,8 @@ class BigButton(QAbstractButton):
         width = self._look.px(5 if self.hasFocus() else 2)
         rounded(painter, self.rect(), QColor(ground), QColor(line), width, self._look.px(20))
         room, factor = self.room(), self.shrunk()
-        top = room.top() + (room.height() - self.height_of_lines(factor)) // 2
+        highest = max(each.height_of_lines(factor) for each in self._peers)  # first lines of peers stand level
+        top = room.top() + (room.height() - highest) // 2
         for each in self._lines:
             top += round(self._look.px(each.gap) * factor)
             pixels, lines = self._measure(each, factor)

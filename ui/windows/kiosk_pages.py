@@ -67,6 +67,7 @@ class Page(QWidget):
         for place, button in enumerate(buttons):
             button.setMaximumHeight(self.look.px(highest))
             grid.addWidget(button, place // columns, place % columns)
+            grid.setRowStretch(place // columns, 1)
         self.column.addLayout(grid, 1000)
         self.column.addStretch(1)
 

@@ -100,22 +100,24 @@ class NewestCall(Part):
         self.text(painter, left, please, 40, tokens.ON_PRIMARY_2)
         self.text(painter, right, tr("到"), 40, tokens.ON_PRIMARY_2)
         number = QRect(left.left(), left.bottom(), half, below)
-        self.text(painter, number, self._call.number, 156, tokens.ON_PRIMARY, bold=True)
+        figures = fitted(self._call.number, half, below, self.look.type(156), True, False)
+        painter.setPen(QColor(tokens.ON_PRIMARY))
+        write(painter, number, LEFT, (self._call.number,), figures, True)
         arrow = QRect(left.right(), number.top(), px(190), below)
         self.text(painter, arrow, "→", 110, tokens.LOBBY_MARK, align=MIDDLE)
-        self._paint_counter(painter, QRect(right.left(), right.bottom(), half, below), self._call.counter)
+        self._paint_counter(painter, QRect(right.left(), right.bottom(), half, below), self._call.counter, figures)
 
-    def _paint_counter(self, painter: QPainter, where: QRect, counter: int) -> None:
-        """3号窗口, the figure as large as the number and the words smaller."""
+    def _paint_counter(self, painter: QPainter, where: QRect, counter: int, figures: int) -> None:
+        """3号窗口, the figure in the size `figures` of the number, the words smaller."""
         said = [piece for piece in re.split(r"(\d+)", counter_text(counter)) if piece]
-        pieces = [(piece, self.look.type(156 if piece.isdecimal() else 64)) for piece in said]
+        pieces = [(piece, figures if piece.isdecimal() else figures * 64 // 156) for piece in said]
         widths = [width_of(piece, pixels, bold=True) for piece, pixels in pieces]
         shrink = min(1.0, where.width() / max(1, sum(widths)))
         left = where.left()
         painter.setPen(QColor(tokens.ON_PRIMARY))
         for (piece, pixels), width in zip(pieces, widths, strict=True):
             made = int(pixels * shrink)
-            lift = int((self.look.type(156) * shrink - made) * 0.36)  # on one line with the large figure
+            lift = int((figures * shrink - made) * 0.36)  # on one line with the large figure
             write(painter, QRect(left, where.top() + lift, width, where.height()), LEFT, (piece,), made, True)
             left += int(width * shrink)
 

@@ -10,13 +10,13 @@ depends_on = None
 
 TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 OPTIONS = {"sqlite_strict": True, "sqlite_with_rowid": False}
-LINE = ["hall_id", "state", "day", "queue", "rank"]
-OLD_LINE, NEW_LINE = "ix_ticket_hall_id_state_day_queue_rank", "ix_ticket_line"
+LINE = ["hall_id", "state", "day", "rank", "queue"]
+OLD_LINE, NEW_LINE = "ix_ticket_hall_id_state_day_rank_queue", "ix_ticket_line"
 # As models/sizes.py has it at this revision and the one before; SQLite forgets what it knew of an index that goes.
 SIZE = "INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('{}', '{}', '{}')"
-OLD_SIZE = SIZE.format("ticket", OLD_LINE, "1000000 1000000 100 100 20 1")
+OLD_SIZE = SIZE.format("ticket", OLD_LINE, "1000000 1000000 100 100 1 1")
 NEW_SIZES = (
-    SIZE.format("ticket", NEW_LINE, "1000000 1000000 100 100 20 1 1 1"),
+    SIZE.format("ticket", NEW_LINE, "1000000 1000000 100 100 1 1 1 1"),
     SIZE.format("service_time", "service_time", "2000 2000 7 1"),
 )
 
