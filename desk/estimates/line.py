@@ -1,8 +1,8 @@
 """A line of tickets before several counters, replayed with service times drawn from what is known of them.
 
-Pure arithmetic: knows no database and no clock. Time is in seconds of opening from now; a set of service times is a
-tuple of POINTS quantiles, from the shortest to the longest. The draws are the same in every run, spread evenly over the
-quantiles, so that the same line has the same estimate and one person more ahead is never one less to wait.
+Pure arithmetic: knows no database and no clock. Time is in seconds of opening from now. The draws are the same in every
+run, spread evenly over the quantiles, so that the same line has the same estimate and one person more ahead is never
+one less to wait.
 """
 
 import math
@@ -13,12 +13,10 @@ from dataclasses import dataclass
 from statistics import NormalDist, fmean, pstdev
 
 POINTS = 64
-REPLAYS = 24
-DETAIL = 20  # the last so many ahead are replayed one by one; those before them are one lot of work
+REPLAYS = 16
+DETAIL = 12  # the last so many ahead are replayed one by one; those before them are one lot of work
 LOW, HIGH = 0.2, 0.8
 LEAST = 60  # nothing shorter than a minute is promised: somebody must look up and press a key
-
-Quantiles = tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +28,21 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Times:
+    """Service times: POINTS quantiles from the shortest to the longest, their mean and their spread."""
+
+    quantiles: tuple[float, ...]
+    mean: float
+    spread: float
+
+
+@dataclass(frozen=True, slots=True)
 class Server:
     """An open counter and its queues; since `gone` seconds it serves something with these times, or nothing."""
 
     counter: int
     queues: frozenset[str]
-    serving: Quantiles | None = None
+    serving: Times | None = None
     gone: float = 0.0
 
 
@@ -56,6 +63,7 @@ def _evenly(chance: random.Random) -> tuple[int, ...]:
 _chance = random.Random(2026)
 _DRAWS = tuple(_evenly(_chance) for _ in range(251))
 _NORMAL = tuple(NormalDist().inv_cdf((point + 0.5) / POINTS) for point in range(POINTS))
+_NOBODY = [math.inf], [0] * REPLAYS
 _PRESET_SPREAD = 0.5  # of the logarithm of a service time, where nothing was measured
 
 
@@ -67,16 +75,20 @@ def quantile(ordered: Sequence[float], part: float) -> float:
     return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
 
 
-def measured(seconds: Iterable[float]) -> Quantiles:
-    """The quantiles of service times that were measured."""
+def measured(seconds: Iterable[float]) -> Times:
+    """Service times that were measured."""
     ordered = sorted(seconds)
-    return tuple(quantile(ordered, (point + 0.5) / POINTS) for point in range(POINTS))
+    return _times([quantile(ordered, (point + 0.5) / POINTS) for point in range(POINTS)])
 
 
-def preset(minutes: float) -> Quantiles:
-    """Quantiles about a duration that was only set."""
+def preset(minutes: float) -> Times:
+    """Service times about a duration that was only set."""
     median = minutes * 60 * math.exp(-(_PRESET_SPREAD**2) / 2)
-    return tuple(median * math.exp(_PRESET_SPREAD * normal) for normal in _NORMAL)
+    return _times([median * math.exp(_PRESET_SPREAD * normal) for normal in _NORMAL])
+
+
+def _times(quantiles: Sequence[float]) -> Times:
+    return Times(tuple(quantiles), fmean(quantiles), pstdev(quantiles))
 
 
 def span(starts: Iterable[float], hours: Callable[[float], float]) -> Span:
@@ -92,12 +104,13 @@ class Line:
     def __init__(
         self,
         servers: Sequence[Server],
-        times: Mapping[str, Quantiles],
+        times: Mapping[str, Times],
         later: Mapping[str, Sequence[Later]] | None = None,
     ) -> None:
         self._servers = servers
         self._times = times
         self._later = later or {}
+        self._moments = {queue: [*(one.moment for one in some), math.inf] for queue, some in self._later.items()}
         self._came = {queue: [0] * REPLAYS for queue in self._later}
         self._able: dict[tuple[str, int | None], tuple[int, ...]] = {}
         self._steps = 0
@@ -109,14 +122,19 @@ class Line:
         able = self._who(queue, for_counter)
         if not able:
             return None
-        starts: list[float] = []
         passed = ordinary and queue in self._later
-        for replay, (free, service) in enumerate(zip(self._free, self._drawn(self._times[queue]), strict=True)):
+        moments, came = (self._moments[queue], self._came[queue]) if passed else _NOBODY
+        quantiles = self._times[queue].quantiles
+        starts: list[float] = []
+        for replay, draw in enumerate(self._next_draws()):
+            free = self._free[replay]
             at = min(able, key=free.__getitem__)
-            if passed:
-                at = self._let_pass(replay, queue, able, at)
-            starts.append(free[at])
-            free[at] += service
+            while moments[came[replay]] <= free[at]:
+                self._serve_later(replay, queue, at)
+                at = min(able, key=free.__getitem__)
+            start = free[at]
+            free[at] = start + quantiles[draw]
+            starts.append(start)
         return starts
 
     def place_many(self, queue: str, people: int) -> None:
@@ -125,9 +143,9 @@ class Line:
         if not able or people <= 0:
             return
         times = self._times[queue]
-        mean, spread = fmean(times) * people, pstdev(times) * math.sqrt(people)
-        for free, chance in zip(self._free, self._drawn(_NORMAL), strict=True):
-            work = max(0.0, mean + spread * chance) / len(able)
+        mean, spread = times.mean * people, times.spread * math.sqrt(people)
+        for free, draw in zip(self._free, self._next_draws(), strict=True):
+            work = max(0.0, mean + spread * _NORMAL[draw]) / len(able)
             for at in able:
                 free[at] += work
 
@@ -150,19 +168,12 @@ class Line:
             while self._came[queue][replay] < len(self._later[queue]):
                 self._serve_later(replay, queue, min(able, key=free.__getitem__))
 
-    def _let_pass(self, replay: int, queue: str, able: tuple[int, ...], at: int) -> int:
-        """Those who come before the counter is free are called first; which counter is free then."""
-        free, later, came = self._free[replay], self._later[queue], self._came[queue]
-        while came[replay] < len(later) and later[came[replay]].moment <= free[at]:
-            self._serve_later(replay, queue, at)
-            at = min(able, key=free.__getitem__)
-        return at
-
     def _serve_later(self, replay: int, queue: str, at: int) -> None:
         place = self._came[queue][replay]
         one = self._later[queue][place]
         start = max(one.moment, self._free[replay][at])
-        self._free[replay][at] = start + self._times[queue][_DRAWS[-1 - place % len(_DRAWS)][replay]]
+        draw = _DRAWS[-1 - place % len(_DRAWS)][replay]
+        self._free[replay][at] = start + self._times[queue].quantiles[draw]
         self._came[queue][replay] += 1
         if one.name is not None:
             self.named.setdefault(one.name, []).append(start)
@@ -181,18 +192,14 @@ class Line:
 
     def _left(self, server: Server) -> list[float]:
         """How long the server still serves; what has lasted longer than any known goes on for up to a usual time."""
-        times, gone = server.serving, server.gone
         draws = self._next_draws()
-        if times is None:
+        if server.serving is None:
             return [0.0] * REPLAYS
-        rest = times[bisect_right(times, gone) :]
+        quantiles, gone = server.serving.quantiles, server.gone
+        rest = quantiles[bisect_right(quantiles, gone) :]
         if not rest:
-            return [times[POINTS // 2] * (draw + 0.5) / POINTS for draw in draws]
+            return [quantiles[POINTS // 2] * (draw + 0.5) / POINTS for draw in draws]
         return [rest[draw * len(rest) // POINTS] - gone for draw in draws]
-
-    def _drawn(self, times: Quantiles) -> list[float]:
-        """A value for each replay."""
-        return [times[draw] for draw in self._next_draws()]
 
     def _next_draws(self) -> tuple[int, ...]:
         self._steps += 1

@@ -19,7 +19,7 @@ from desk.changes import HallSession
 from desk.context import Context
 from desk.estimates import hours
 from desk.estimates.hours import Hours
-from desk.estimates.line import Quantiles, measured, preset
+from desk.estimates.line import Times, measured, preset
 from desk.settings import Policy
 from models import Opening, Queue, ServiceTime, Ticket, TicketPeriod
 from models import TicketState as S
@@ -43,7 +43,7 @@ class Known:
     A queue of which too little was measured has times about its usual minutes and is not in `measured`.
     """
 
-    times: Mapping[str, Quantiles]
+    times: Mapping[str, Times]
     priority: Mapping[str, tuple[float, ...]]
     hours: Mapping[str, Hours]
     measured: frozenset[str]
