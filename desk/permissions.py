@@ -86,6 +86,7 @@ _TABLE: dict[str, dict[str, str]] = {
     },
     "calendar": {"day": _EVERYONE, "import": _ADMIN},
     "papers": {"list": _INSIDE},
+    "estimates": {"errors": "supervisor administrator auditor", "what_if": _PLAN},
     "statistics": {"show rows": "supervisor administrator auditor"},
 }
 

@@ -14,7 +14,7 @@ from statistics import NormalDist, fmean, pstdev
 
 POINTS = 64
 REPLAYS = 16
-DETAIL = 12  # the last so many ahead are replayed one by one; those before them are one lot of work
+DETAIL = 10  # the last so many ahead are replayed one by one; those before them are one lot of work
 LOW, HIGH = 0.2, 0.8
 LEAST = 60  # nothing shorter than a minute is promised: somebody must look up and press a key
 
@@ -25,6 +25,11 @@ class Span:
 
     low: int
     high: int
+
+    @property
+    def minutes(self) -> tuple[int, int]:
+        """The span as people are told it: from so many whole minutes to so many."""
+        return self.low // 60, -(-self.high // 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,17 +142,18 @@ class Line:
             starts.append(start)
         return starts
 
-    def place_many(self, queue: str, people: int) -> None:
-        """So many tickets are served, shared evenly by the counters that may."""
-        able = self._who(queue, None)
-        if not able or people <= 0:
-            return
-        times = self._times[queue]
-        mean, spread = times.mean * people, times.spread * math.sqrt(people)
-        for free, draw in zip(self._free, self._next_draws(), strict=True):
-            work = max(0.0, mean + spread * _NORMAL[draw]) / len(able)
+    def place_many(self, people: Mapping[str, int]) -> None:
+        """So many tickets of each queue are served, shared evenly by the counters that may."""
+        mean, variance = [0.0] * len(self._servers), [0.0] * len(self._servers)
+        for queue, count in people.items():
+            able, times = self._who(queue, None), self._times[queue]
             for at in able:
-                free[at] += work
+                mean[at] += count * times.mean / len(able)
+                variance[at] += count * (times.spread / len(able)) ** 2
+        spread = [math.sqrt(each) for each in variance]
+        for free, draw in zip(self._free, self._next_draws(), strict=True):
+            for at, usual in enumerate(mean):
+                free[at] += max(0.0, usual + spread[at] * _NORMAL[draw])
 
     def next_start(self, queue: str) -> list[float] | None:
         """When one more ordinary ticket would be served, in each replay; it is not placed. None: nobody calls it."""

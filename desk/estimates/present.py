@@ -12,7 +12,6 @@ from desk.changes import HallSession
 from desk.context import Context
 from desk.estimates import line, times
 from desk.estimates.line import Later, Line, Server, Span
-from desk.estimates.times import Known
 from desk.settings import Policy
 from models import Ticket
 from models import TicketState as S
@@ -55,7 +54,7 @@ class _Present:
         at_work = counters.at_work(session, ctx.hall, any_window=rules.any_window)
         self._now = ctx.now
         self._clock = ctx.now.hour * 3600 + ctx.now.minute * 60 + ctx.now.second
-        self.known = _known(session, ctx, rules, {*queues, *(each.serving for each in at_work if each.serving)})
+        self.known = times.known(session, ctx, rules, {*queues, *(each.serving for each in at_work if each.serving)})
         self._servers = [
             Server(
                 each.counter,
@@ -127,19 +126,11 @@ def in_line(session: HallSession, ctx: Context, rules: Policy, places: Sequence[
     return {n: present.span(queues[n], some) for n, some in found.items() if not present.over(queues[n])}
 
 
-def _known(session: HallSession, ctx: Context, rules: Policy, queues: set[str]) -> Known:
-    found = times.known(session, ctx, rules)
-    if not queues <= found.times.keys():
-        times.forget(session, ctx.hall)
-        found = times.known(session, ctx, rules)
-    return found
-
-
 def _place(before: Line, people: Mapping[str, int]) -> None:
     """All of them are placed: the last ones one by one, those far ahead as one lot of work."""
     share = min(1.0, line.DETAIL / max(1, sum(people.values())))
     near = {queue: round(count * share) for queue, count in people.items()}
-    for queue, count in people.items():
-        before.place_many(queue, count - near[queue])
+    if share < 1.0:
+        before.place_many({queue: count - near[queue] for queue, count in people.items()})
     for queue in line.interleaved(near):
         before.place(queue)

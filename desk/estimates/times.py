@@ -7,6 +7,7 @@ out. The rows of a day are made from its periods and may be made again at any ti
 
 from collections import defaultdict
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -157,12 +158,12 @@ def _hour(ctx: Context, moment: datetime) -> str:
 _kept: "WeakKeyDictionary[Engine, dict[str, tuple[object, Known]]]" = WeakKeyDictionary()
 
 
-def known(session: HallSession, ctx: Context, rules: Policy) -> Known:
-    """What is known now; read from the database at most every ten minutes and when the hour turns."""
+def known(session: HallSession, ctx: Context, rules: Policy, queues: AbstractSet[str] = frozenset()) -> Known:
+    """What is known now, of these `queues` too; read at most every ten minutes, when the hour turns or one is new."""
     moment = (ctx.today, ctx.now.hour, int(ctx.now.timestamp()) // FRESH, rules.estimate_min_services)
     halls = _kept.setdefault(session.get_bind().engine, {})
     when, found = halls.get(ctx.hall, (None, None))
-    if when != moment or found is None:
+    if when != moment or found is None or not queues <= found.times.keys():
         found = read(session, ctx, rules.estimate_min_services)
         halls[ctx.hall] = moment, found
     return found
@@ -183,14 +184,14 @@ def read(session: HallSession, ctx: Context, least: int) -> Known:
     if not all(pools.services(row.prefix, least) for row in queues):
         for queue, found in of_day(session, ctx, ctx.today).items():
             pools.add(ctx.today, queue, found.seconds)
-    plans = _plans(session, ctx)
+    hours_of = plans(session, ctx)
     enough = {row.prefix: found for row in queues if (found := pools.services(row.prefix, least))}
     times = {row.prefix: preset(row.usual_minutes) for row in queues}
     times |= {queue: measured(found) for queue, found in enough.items()}
     return Known(
         times,
         {row.prefix: _moments(pools.priority(row.prefix)) for row in queues},
-        {row.prefix: plans.get(row.site, Hours(())) for row in queues},
+        {row.prefix: hours_of.get(row.site, Hours(())) for row in queues},
         frozenset(enough),
     )
 
@@ -209,7 +210,8 @@ def _days(ctx: Context) -> Any:
     return select(*columns).where(*here).order_by(ServiceTime.day.desc())
 
 
-def _plans(session: HallSession, ctx: Context) -> dict[str, Hours]:
+def plans(session: HallSession, ctx: Context) -> dict[str, Hours]:
+    """Today's opening hours by site; a site that does not open is left out."""
     query = select(Opening.site, Opening.opens, Opening.closes)
     stretches: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
     for site, opens, closes in session.execute(
