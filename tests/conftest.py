@@ -25,8 +25,6 @@ from sqlalchemy.pool import Pool
 
 from tests.postgres import Server
 
-TEMP = tempfile.gettempdir()
-
 # Read when the first window is made and when the program starts: no screen, and nothing of the user's own settings.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 for variable in ("DESK_DATABASE", "DESK_HALL", "DESK_ACTOR", "DESK_PIN", "DESK_WORKSTATION", "LANGUAGE"):
@@ -148,10 +146,7 @@ class Database:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Server]:
     """A PostgreSQL server of this worker's own, started when the first test asks for it."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tempfile, "tempdir", TEMP)  # a socket's path must be short, and outlives the test that came first
-        server = Server()
-    with server:
+    with Server() as server:
         yield server
 
 
