@@ -23,7 +23,9 @@ from PySide6.QtWidgets import QApplication
 from sqlalchemy import event
 from sqlalchemy.pool import Pool
 
-from tests.postgres import Server
+from tests.postgres import TEMP, Server
+
+__all__ = ["TEMP", "Database"]
 
 # Read when the first window is made and when the program starts: no screen, and nothing of the user's own settings.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
