@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, insert, select, update
+from sqlalchemy import Select, and_, bindparam, func, insert, select, text, update
 
 from desk import reasons
 from desk.catalogue import use_case, view
@@ -24,8 +24,10 @@ _LOCKED = (
     .with_for_update()
     .execution_options(populate_existing=True)
 )
+# word for word as uq_ticket_at_counter, or SQLite does not use it
+_HERE = text("ticket.state IN ('called', 'serving')")
 _CURRENT = select(Ticket.number).where(
-    Ticket.hall_id == bindparam("hall"), Ticket.counter == bindparam("counter"), Ticket.state.in_((S.CALLED, S.SERVING))
+    Ticket.hall_id == bindparam("hall"), Ticket.counter == bindparam("counter"), _HERE
 )
 _OF_STAFF = select(StaffQueue.queue).where(
     StaffQueue.hall_id == bindparam("hall"), StaffQueue.staff == bindparam("staff")
@@ -35,6 +37,9 @@ _OF_COUNTER = select(CounterQueue.queue).where(
 )
 # the queues that `staff` may serve at `counter`, by whether the hall is in any-window mode
 SKILLS = {True: _OF_STAFF, False: _OF_STAFF.where(StaffQueue.queue.in_(_OF_COUNTER))}
+
+RESTED = 1_000_000
+"""Calls since the last priority call of a counter that was closed: its first may be one, whatever the cap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +126,7 @@ def at_work(session: HallSession, hall: str, *, any_window: bool) -> list[OpenCo
 
 
 def _at_work(*, any_window: bool) -> Select[*tuple[Any, ...]]:
-    here = and_(
-        Ticket.hall_id == Counter.hall_id, Ticket.counter == Counter.number, Ticket.state.in_((S.CALLED, S.SERVING))
-    )
+    here = and_(Ticket.hall_id == Counter.hall_id, Ticket.counter == Counter.number, _HERE)
     skilled = and_(StaffQueue.hall_id == Counter.hall_id, StaffQueue.staff == Counter.staff)
     ticket = (Ticket.queue.label("serving"), Ticket.state_since.label("since"))
     query = select(Counter.number, *ticket, func.aggregate_strings(StaffQueue.queue, " ").label("queues"))
@@ -200,7 +203,7 @@ def add(
             pause_reason=None,
             staff=None,
             state_since=ctx.now,
-            since_priority=0,
+            since_priority=RESTED,
             seq=0,
         )
     )
@@ -231,6 +234,8 @@ def _become(
     staff = None if state == CounterState.CLOSED else ctx.actor.name
     if (counter.state, counter.pause_reason, counter.staff) == (state, reason, staff):
         return CounterNow(counter.number, state)
+    if counter.state == CounterState.CLOSED:
+        counter.since_priority = RESTED
     _turn_page(session, ctx, counter, state, reason, staff)
     counter.state, counter.pause_reason, counter.staff = state, reason, staff
     counter.state_since = ctx.now

@@ -51,7 +51,7 @@ class _Day:
         self._line_of = [self._lines[place[arrival.queue]] for arrival in arrivals]
         self._own = [[self._lines[place[queue]] for queue in sorted(desk.queues & queues)] for desk in desks]
         self._able = {queue: [number for number, desk in enumerate(desks) if queue in desk.queues] for queue in queues}
-        self._since_priority = [0] * len(desks)
+        self._since_priority = [one_in] * len(desks)
         self._idle: set[int] = set()
         self._waited = [inf] * len(arrivals)
         self._events = [(arrival.at, -1, number) for number, arrival in enumerate(arrivals)]
@@ -93,7 +93,7 @@ class _Day:
         heappush(self._events, (at + self._services[number], 0, desk))
 
     def _next(self, desk: int) -> int | None:
-        """Who is next by queue rules §3: priority, at most once in so many calls while others wait; appointments; all."""
+        """Who is next, by queue rules §3: priority at most once in so many calls while others wait, appointments, all."""
         privileged = self._first(desk, PRIORITY)
         other = self._first(desk, APPOINTMENT) or self._first(desk, ORDINARY)
         chosen = other

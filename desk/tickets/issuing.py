@@ -96,13 +96,12 @@ def issue(
     joined = waits.join(session, ctx, rules, line.prefix, reason)
     no = numbers.take(session, ctx.hall, f"ticket:{line.prefix}", ctx.today.isoformat())
     ticket = _new(ctx, line, no, rules.digits, reason, channel)
-    session.add(ticket)
+    session.put(ticket)
+    before = {"ahead": joined.ahead}
+    moves.write_event(session, ctx, ticket, "issue", None, at=ctx.now, counter=None, before=before, reason=reason)
+    moves.open_period(session, ticket, ctx.now, joined.estimate)
     if slip:
         jobs.owe(session, ctx, "slip", ticket.number, ticket.day, _slip(ctx, ticket, line, joined, rules))
-    session.flush()
-    before = {"ahead": joined.ahead}
-    moves.write_event(session, ctx, ticket, "issue", None, S.WAITING, counter=None, before=before, reason=reason)
-    moves.open_period(session, ticket, ctx.now, joined.estimate)
     return IssuedTicket(
         number=ticket.number,
         day=ticket.day,
@@ -128,9 +127,8 @@ def slip_of(session: HallSession, ctx: Context, number: str, day: date | None, *
     ticket = moves.find(session, ctx, number, day, lock=False)
     issued = session.get_one(TicketEvent, (ctx.hall, ticket.id, 1))
     wait = session.get_one(TicketPeriod, (ctx.hall, ticket.id, 1))
-    line, rules = _line(session, ctx, ticket.queue), policy(session, ctx.hall)
     joined = Joined(issued.before["ahead"], waits.told_with(wait))
-    return _slip(ctx, ticket, line, joined, rules, reprint=reprint)
+    return _slip(ctx, ticket, _line(session, ctx, ticket.queue), joined, policy(session, ctx.hall), reprint=reprint)
 
 
 def _line(session: HallSession, ctx: Context, queue: str) -> Any:

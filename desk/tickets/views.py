@@ -1,4 +1,4 @@
-"""What people see of the queue: the lobby board, one counter, one ticket's history. The waiting list is in waits.py."""
+"""What people see of the queue: the lobby board and one counter; the waiting list is in waits.py."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,7 +11,6 @@ from desk.catalogue import view
 from desk.changes import HallSession
 from desk.context import Context
 from desk.errors import DeskError
-from desk.estimates.line import Span
 from desk.settings import Policy, policy
 from desk.tickets import calling, moves, waits
 from desk.tickets.waits import PAGE, WaitingTicket
@@ -108,45 +107,6 @@ class CounterView:
     unclosed_days: tuple[date, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A stretch of time of a ticket; `ended_at` None: it lasts. `estimate` is what was told when it began to wait."""
-
-    state: str
-    started_at: datetime
-    ended_at: datetime | None
-    counter: int | None
-    inaccurate: bool
-    estimate: Span | None
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something done to a ticket."""
-
-    action: str
-    at: datetime
-    actor: str
-    counter: int | None
-    state: str
-    why: str | None
-    reason: str | None
-    note: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class TicketHistory:
-    """All that happened to a ticket, in order."""
-
-    number: str
-    day: date
-    state: str
-    queue_name: str
-    priority: str | None
-    periods: tuple[Period, ...]
-    events: tuple[Event, ...]
-
-
 @view
 def board(session: HallSession, ctx: Context, *, site: str | None = None) -> Board:
     """The lobby display of a site (the main hall when None). Raises bad_argument for an unknown site."""
@@ -192,33 +152,6 @@ def at_counter(session: HallSession, ctx: Context, *, counter: int) -> CounterVi
         today=_figures(session, ctx),
         unclosed_days=unclosed_days(session, ctx),
     )
-
-
-@view
-def history(session: HallSession, ctx: Context, *, number: str, day: date | None = None) -> TicketHistory:
-    """A ticket from its issue to its end. Raises unknown_ticket."""
-    ticket = moves.find(session, ctx, number, day, lock=False)
-    mine = (TicketPeriod.hall_id == ctx.hall, TicketPeriod.ticket_id == ticket.id)
-    periods = session.scalars(select(TicketPeriod).where(*mine).order_by(TicketPeriod.seq))
-    done = (TicketEvent.hall_id == ctx.hall, TicketEvent.ticket_id == ticket.id)
-    events = session.scalars(select(TicketEvent).where(*done).order_by(TicketEvent.seq))
-    return TicketHistory(
-        number=ticket.number,
-        day=ticket.day,
-        state=ticket.state,
-        queue_name=session.get_one(Queue, (ctx.hall, ticket.queue)).name,
-        priority=ticket.priority,
-        periods=tuple(_period(ctx, period) for period in periods),
-        events=tuple(
-            Event(e.action, ctx.local(e.at), e.actor, e.counter, e.to_state, _why(e), e.reason, e.note) for e in events
-        ),
-    )
-
-
-def _period(ctx: Context, period: TicketPeriod) -> Period:
-    ended_at = period.ended_at and ctx.local(period.ended_at)
-    told = waits.told_with(period)
-    return Period(period.state, ctx.local(period.started_at), ended_at, period.counter, period.inaccurate, told)
 
 
 def unclosed_days(session: HallSession, ctx: Context) -> tuple[date, ...]:
@@ -321,7 +254,7 @@ def _card(session: HallSession, ctx: Context, ticket: Ticket, rules: Policy) -> 
         priority=ticket.priority,
         why=_why_called(session, ctx, ticket),
         waiting_since=ctx.local(ticket.waiting_since),
-        waited_seconds=((ticket.called_at or ctx.now) - ticket.waiting_since) // timedelta(seconds=1),
+        waited_seconds=max((ticket.called_at or ctx.now) - ticket.waiting_since, timedelta()) // timedelta(seconds=1),
         state_since=ctx.local(ticket.state_since),
         counter=ticket.counter,
         recalls=ticket.recalls,
@@ -337,10 +270,6 @@ def _why_called(session: HallSession, ctx: Context, ticket: Ticket) -> str:
     if ticket.called_at is None:
         return ticket.why
     return moves.last_event(session, ctx.hall, ticket.id, "call").before["why_called"]
-
-
-def _why(event: TicketEvent) -> str | None:
-    return event.before.get("why_called") if event.action == "call" else None
 
 
 def _figures(session: HallSession, ctx: Context) -> DayFigures:

@@ -86,7 +86,7 @@ def waiting(
     """
     rules = policy(session, ctx.hall)
     rows = everybody = who_waits(session, ctx)
-    since_priority = 0
+    since_priority = counters.RESTED
     if queue is not None:
         rows = [row for row in rows if row.queue == queue.strip().upper()]
     if counter is not None:
@@ -113,16 +113,16 @@ def spans(session: HallSession, ctx: Context, rules: Policy, everybody: Iterable
             row.number,
             row.queue,
             row.for_counter,
-            row.priority is not None,
-            row.appointment_at - grace if row.appointment_at and row.appointment_at > due else None,
+            order.privileged(row),
+            row.appointment_at - grace if order.early(row, due) else None,
         )
-        for row, _ in _ordered(ctx, rules, everybody, 0)[:FORESEEN]
+        for row, _ in _ordered(ctx, rules, everybody, counters.RESTED)[:FORESEEN]
     ]
     return present.in_line(session, ctx, rules, places)
 
 
 def in_order(
-    ctx: Context, rules: Policy, rows: Iterable[Any], told: dict[str, Span], since_priority: int = 0
+    ctx: Context, rules: Policy, rows: Iterable[Any], told: dict[str, Span], since_priority: int = counters.RESTED
 ) -> tuple[WaitingTicket, ...]:
     """The rows as they will be called."""
     ordered = _ordered(ctx, rules, rows, since_priority)
@@ -143,7 +143,6 @@ def join(session: HallSession, ctx: Context, rules: Policy, queue: str, priority
 
 def tell(session: HallSession, ctx: Context, rules: Policy, ticket: Ticket) -> None:
     """What a ticket that has just come back to the line is told is kept with its new wait."""
-    session.flush()
     told = spans(session, ctx, rules, who_waits(session, ctx)).get(ticket.number)
     if told is not None:
         values = {"hall": ctx.hall, "ticket": ticket.id, "estimate_low": told.low, "estimate_high": told.high}
@@ -160,8 +159,7 @@ def _ordered(ctx: Context, rules: Policy, rows: Iterable[Any], since_priority: i
     due = order.due_before(ctx.now, rules.appointment_grace)
     tickets = list(rows)
     ordered = order.in_order(tickets, due=due, one_in=rules.priority_one_in, since_priority=since_priority)
-    early = [ticket for ticket in tickets if ticket.appointment_at and ticket.appointment_at > due]
-    early.sort(key=lambda ticket: ticket.appointment_at)
+    early = sorted((each for each in tickets if order.early(each, due)), key=lambda each: each.appointment_at)
     return [*ordered, *((ticket, "appointment") for ticket in early)]
 
 
