@@ -93,7 +93,7 @@ class _Day:
         heappush(self._events, (at + self._services[number], 0, desk))
 
     def _next(self, desk: int) -> int | None:
-        """Who is next, by queue rules §3: priority at most once in so many calls while others wait, appointments, all."""
+        """Who is next by queue rules §3: priority, at most one call in so many while others wait; appointments; all."""
         privileged = self._first(desk, PRIORITY)
         other = self._first(desk, APPOINTMENT) or self._first(desk, ORDINARY)
         chosen = other

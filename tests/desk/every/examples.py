@@ -5,7 +5,7 @@ from typing import Any
 
 from desk.catalogue import everything, marked
 from desk.office import Office
-from tests.factories import finished, issued, missed, on_hold
+from tests.factories import TODAY, finished, issued, missed, on_hold
 
 NAMES = [function.desk_mark.name for function in everything()]
 CHANGES = [function.desk_mark.name for function in everything() if function.desk_mark.changes]
@@ -105,6 +105,8 @@ def _others(office: Office) -> dict[str, Example]:
         "day.open_items": Example("clerk", {}),
         "day.unclosed": Example("clerk", {}),
         "demo.fill": Example("administrator", {"households": 40}),
+        "estimates.errors": Example("supervisor", {"day_from": TODAY, "day_to": TODAY}),
+        "estimates.what_if": Example("supervisor", {"queue": "A"}),
         "halls.show": Example("clerk", {}),
         "queues.offered": Example(None, {}),
         "queues.open_queue": Example("supervisor", {"queue": "A"}),
