@@ -36,6 +36,7 @@ from models import (
 )
 
 NAME, CODE = "春晖社区一站式服务大厅", "CH"
+PRINTER = "演示小票机"
 DAYS = 30
 
 _ACTORS = {
