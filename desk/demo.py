@@ -36,7 +36,6 @@ from models import (
 )
 
 NAME, CODE, PRINTER = "春晖社区一站式服务大厅", "CH", "演示小票机"
-PRINTER = "演示小票机"
 DAYS = 30
 
 _ACTORS = {
