@@ -128,7 +128,7 @@ def slip_of(session: HallSession, ctx: Context, number: str, day: date | None, *
     issued = session.get_one(TicketEvent, (ctx.hall, ticket.id, 1))
     wait = session.get_one(TicketPeriod, (ctx.hall, ticket.id, 1))
     joined = Joined(issued.before["ahead"], waits.told_with(wait))
-    return _slip(ctx, ticket, _line(session, ctx, ticket.queue), joined, policy(session, ctx.hall), reprint=reprint)
+    return _slip(ctx, ticket, _line(session, ctx, ticket.prefix), joined, policy(session, ctx.hall), reprint=reprint)
 
 
 def _line(session: HallSession, ctx: Context, queue: str) -> Any:

@@ -244,7 +244,7 @@ class BigButton(QAbstractButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _WAYS:
-            to = _neighbour(self, *_WAYS[event.key()])
+            to = _neighbour(self, *_WAYS[Qt.Key(event.key())])
             if to is not None:
                 to.setFocus(Qt.FocusReason.TabFocusReason)
         elif event.key() in _ENTER:
