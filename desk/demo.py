@@ -16,6 +16,7 @@ from desk.changes import HallSession
 from desk.context import Context
 from desk.errors import DeskError
 from desk.estimates import times
+from desk.estimates.line import Span
 from desk.permissions import ROLES
 from models import (
     Base,
@@ -208,10 +209,16 @@ class _Month:
         missed = (("no_show", "no_show", started), ("abandoned", "close_day", max(started, closing)))
         staff = next(name for number, name, _, _ in _COUNTERS if number == counter) or "clerk"
         priority = self._chance.choices((None, "pr_elder", "pr_disabled"), (90, 8, 2))[0]
+        told = self._told((free_at - arrival).total_seconds())
         self._write(
-            _Visit(self._ctx.hall, day, queue, no, counter, staff, priority, steps + (served if came else missed))
+            _Visit(self._ctx.hall, day, queue, no, counter, staff, priority, steps + (served if came else missed), told)
         )
         return finished if came else started
+
+    def _told(self, wait: float) -> Span:
+        """What an estimate might have said, right in about three of five cases."""
+        middle = wait * math.exp(self._chance.gauss(0, 0.2))
+        return Span(round(middle * 0.8), max(60, round(middle * 1.2)))
 
     def _write(self, visit: "_Visit") -> None:
         self._rows[Ticket].append(visit.ticket())
@@ -233,6 +240,7 @@ class _Visit:
     staff: str
     priority: str | None
     steps: tuple[tuple[str, str, datetime], ...]
+    told: Span
     id: str = field(default_factory=lambda: str(uuid7()))
 
     def ticket(self) -> dict[str, Any]:
@@ -295,4 +303,6 @@ class _Visit:
             "started_at": started,
             "ended_at": self.steps[seq][2],
             "inaccurate": False,
+            "estimate_low": self.told.low if seq == 1 else None,
+            "estimate_high": self.told.high if seq == 1 else None,
         }

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from desk.estimates import Span
 from desk.tickets import TicketSlip
 
 _SLIP = TicketSlip(
@@ -25,12 +26,16 @@ _SLIP = TicketSlip(
     code="HD1:CH:T:20261122-A023:K7F3Q2XW",
     demo=False,
     reprint=0,
+    estimate=Span(612, 811),
 )
 
 SAMPLES: dict[str, dict[str, Any]] = {
     "slip": {
         "plain": _SLIP,
         "priority": replace(_SLIP, priority="pr_elder", priority_name="老年人（默认70周岁及以上）"),
+        "first": replace(_SLIP, number="A001", ahead=0, estimate=Span(0, 60)),
+        "soon": replace(_SLIP, number="A002", ahead=1, estimate=Span(35, 270)),
+        "unknown": replace(_SLIP, estimate=None),
         "reprint": replace(_SLIP, reprint=2),
         "demo": replace(_SLIP, demo=True),
         "rare": replace(_SLIP, hall_name="张𠮷王𬱖赵䶮𫖯𪩘李𰻝服务大厅", area="㛃𬭼区"),
@@ -49,6 +54,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
             code="HD1:CHJSKFQ8:T:20261122-A1023:K7F3Q2XW",
             demo=True,
             reprint=11,
+            estimate=Span(7_230, 10_790),
         ),
     },
 }

@@ -86,14 +86,14 @@ def _told(hall: str, day_from: date, day_to: date) -> Select[*tuple[Any, ...]]:
         call.ticket_id == wait.ticket_id,
         call.started_at == wait.ended_at,
         call.state == S.CALLED,
-        call.inaccurate.is_(False),
+        ~call.inaccurate,
     )
     return (
         select(wait.queue, wait.started_at, wait.ended_at, wait.estimate_low, wait.estimate_high)
         .join(Ticket, and_(Ticket.hall_id == wait.hall_id, Ticket.id == wait.ticket_id))
         .join(call, called)
         .where(Ticket.hall_id == hall, Ticket.day >= day_from, Ticket.day <= day_to)
-        .where(wait.state == S.WAITING, wait.estimate_low.is_not(None), wait.inaccurate.is_(False))
+        .where(wait.state == S.WAITING, wait.estimate_low.is_not(None), ~wait.inaccurate)
     )
 
 

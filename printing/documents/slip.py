@@ -51,7 +51,7 @@ def _head(view: "TicketSlip") -> list[Row]:
 
 
 def _waiting(view: "TicketSlip") -> list[Row]:
-    ahead = Words("前面还有 "), Words(str(view.ahead), bold=True), Words(" 人")
+    ahead = Words("前面还有 "), Words(str(view.ahead), bold=True), Words(" 人"), *wait(view)
     area = (Words("请到 "), Words(view.area, bold=True), Words(" 等候")) if view.area else (Words("请在大厅等候"),)
     when = Words(f"{view.issued_at:%Y-%m-%d %H:%M:%S}"), Words(f"　{view.site_name}")
     return [
@@ -64,6 +64,18 @@ def _waiting(view: "TicketSlip") -> list[Row]:
         Gap(6),
         Rule(),
     ]
+
+
+def wait(view: "TicketSlip") -> tuple[Words, ...]:
+    """How long it will be, in whole minutes; nothing where nothing is known."""
+    if view.estimate is None:
+        return ()
+    low, high = view.estimate.minutes
+    if high <= 1 and not view.ahead:
+        return (Words("　无需等候"),)
+    if low == 0:
+        return Words("　约 "), Words(str(high), bold=True), Words(" 分钟" if high <= 1 else " 分钟内")
+    return Words("　约 "), Words(f"{low}–{high}", bold=True), Words(" 分钟")
 
 
 def policy(view: "TicketSlip") -> tuple[Words, ...]:

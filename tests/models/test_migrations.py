@@ -91,7 +91,10 @@ def test_rows_outlive_the_way_down_and_up_as_far_as_their_places_stay(
     migrations.upgrade(filled.engine)
     assert contents(filled.engine) == {
         name: [
-            tuple(value if column.name in places[name] else None for column, value in zip(TABLES[name].columns, row))
+            tuple(
+                value if column.name in places[name] else None
+                for column, value in zip(TABLES[name].columns, row, strict=True)
+            )
             for row in found
             if name in places
         ]

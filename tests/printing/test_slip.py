@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from desk.errors import DeskError
+from desk.estimates import Span
 from desk.tickets import TicketSlip
 from printing import qr
 from printing.documents import slip
@@ -41,7 +42,7 @@ def test_says_number_queue_place_time_and_policy(width: int) -> None:
         "春晖社区一站式服务大厅",
         "A023",
         "户籍与居住",
-        "前面还有5人",
+        "前面还有5人约10–14分钟",
         "请到户籍区等候",
         "2026-11-2210:17:32",
         "叫号后重呼最多3次；过号请到任一窗口重排，排在3人之后",
@@ -55,8 +56,25 @@ def test_says_why_somebody_comes_first_and_what_is_not_an_ordinary_slip() -> Non
     assert "优先持优待证的退役军人和优抚对象" in everything
     assert "演示" in everything
     assert "补打第11次" in everything
-    for mark in ("优先", "演示", "补打", "分钟"):
+    for mark in ("优先", "演示", "补打"):
         assert mark not in words(PLAIN)
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("first", "前面还有0人无需等候"),
+        ("soon", "前面还有1人约5分钟内"),
+        ("unknown", "前面还有5人请到"),
+        ("everything", "前面还有128人约120–180分钟"),
+    ],
+)
+def test_says_how_long_it_will_be_where_that_is_known(name: str, line: str) -> None:
+    assert line in words(SAMPLES["slip"][name])
+
+
+def test_one_who_is_called_next_is_told_a_minute() -> None:
+    assert "前面还有1人约1分钟" in words(replace(PLAIN, ahead=1, estimate=Span(0, 60)))
 
 
 def test_policy_fits_other_settings_of_the_hall() -> None:
