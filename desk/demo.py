@@ -98,7 +98,8 @@ def fill(session: HallSession, ctx: Context, *, households: int = 3000, seed: in
     tickets = _Month(ctx, random.Random(seed), _usual_minutes(session, ctx)).rows(max(6, households // 40))
     for entity, rows in tickets.items():
         session.execute(insert(entity), rows)
-    times.keep(session, ctx, ctx.today - timedelta(days=1))
+    for back in range(DAYS, 0, -1):
+        times.keep(session, ctx, ctx.today - timedelta(days=back))
     return FilledHall(len(_ACTORS) + len(_CLERKS), len(_COUNTERS), len(tickets[Ticket]))
 
 

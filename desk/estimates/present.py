@@ -2,6 +2,7 @@
 
 from collections import Counter as Count
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -48,33 +49,23 @@ class People:
 
 
 class _Present:
-    """The counters and the hours as they are now. Knows every queue of the hall, also one that was added just now."""
+    """The hours and the counters as they are now. Knows every queue of the hall, also one that was added just now."""
 
-    def __init__(self, session: HallSession, ctx: Context, rules: Policy, queues: Iterable[str]) -> None:
-        at_work = counters.at_work(session, ctx.hall, any_window=rules.any_window)
-        self._now = ctx.now
+    def __init__(self, session: HallSession, ctx: Context, rules: Policy, queues: AbstractSet[str]) -> None:
+        self._session, self._ctx, self._rules = session, ctx, rules
         self._clock = ctx.now.hour * 3600 + ctx.now.minute * 60 + ctx.now.second
-        self.known = times.known(session, ctx, rules, {*queues, *(each.serving for each in at_work if each.serving)})
-        self._servers = [
-            Server(
-                each.counter,
-                each.queues,
-                self.known.times[each.serving] if each.serving else None,
-                (ctx.now - each.since).total_seconds() if each.since else 0.0,
-            )
-            for each in at_work
-        ]
+        self.known = times.known(session, ctx, rules, queues)
 
     def line(self, places: Iterable[Place]) -> Line:
         """The counters before anybody is placed, with those who will be called before others once they are there."""
         later = {queue: [Later(moment) for moment in moments] for queue, moments in self.known.priority.items()}
         for place in places:
             if place.later is not None:
-                there = self._clock + (place.later - self._now).total_seconds()
+                there = self._clock + (place.later - self._ctx.now).total_seconds()
                 work = self.known.hours[place.queue].work(self._clock, there)
                 later[place.queue].append(Later(work, place.number or None))
         ordered = {queue: sorted(some, key=lambda one: one.moment) for queue, some in later.items() if some}
-        return Line(self._servers, self.known.times, ordered)
+        return Line(self._servers(), self.known.times, ordered)
 
     def over(self, queue: str) -> bool:
         """Whether the queue's site does not open any more today."""
@@ -84,6 +75,20 @@ class _Present:
         """The starts of the replays as a span of the clock."""
         hours = self.known.hours[queue]
         return line.span(starts, lambda work: hours.until(self._clock, work))
+
+    def _servers(self) -> list[Server]:
+        at_work = counters.at_work(self._session, self._ctx.hall, any_window=self._rules.any_window)
+        serving = {each.serving for each in at_work if each.serving}
+        known = times.known(self._session, self._ctx, self._rules, serving).times
+        return [
+            Server(
+                each.counter,
+                each.queues,
+                known[each.serving] if each.serving else None,
+                (self._ctx.now - each.since).total_seconds() if each.since else 0.0,
+            )
+            for each in at_work
+        ]
 
 
 def newcomers(session: HallSession, ctx: Context, rules: Policy, *queues: str) -> People:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, and_, bindparam, delete, exists, insert, or_, select
+from sqlalchemy import Engine, and_, bindparam, delete, insert, or_, select
 
 from desk.changes import HallSession
 from desk.context import Context
@@ -22,13 +22,13 @@ from desk.estimates import hours
 from desk.estimates.hours import Hours
 from desk.estimates.line import Times, measured, preset
 from desk.settings import Policy
-from models import Opening, Queue, ServiceTime, Ticket, TicketPeriod
+from models import NumberSeries, Opening, Queue, ServiceTime, Ticket, TicketPeriod
 from models import TicketState as S
 
 WEEKS = 52
 RECENT = timedelta(days=28)  # of these every weekday counts where the same weekday says too little
 SAMPLES = 400  # of one queue are enough; the newest count
-CATCH_UP = 31  # days that were never closed are kept with the next day that is, so many at a time
+CATCH_UP = 7  # days that were never closed are kept with the next one that is, so many at a time
 BREAK = timedelta(minutes=5)  # a longer moment between two tickets is no longer part of the first
 AHEAD = 4 * 3600  # seconds for which it is foreseen who will come
 FRESH = 600  # seconds for which what was read holds
@@ -75,10 +75,13 @@ def keep(session: HallSession, ctx: Context, day: date) -> None:
 
 
 def _left_out(session: HallSession, ctx: Context, day: date) -> list[date]:
-    kept = exists().where(ServiceTime.hall_id == Ticket.hall_id, ServiceTime.day == Ticket.day)
-    before = (Ticket.hall_id == ctx.hall, Ticket.day < day, Ticket.day >= day - timedelta(weeks=WEEKS))
-    query = select(Ticket.day).where(*before, ~kept).distinct().order_by(Ticket.day.desc())
-    return list(session.scalars(query.limit(CATCH_UP)))
+    """Earlier days on which numbers were given and of which nothing is kept, the newest first."""
+    given = (NumberSeries.hall_id == ctx.hall, NumberSeries.series.startswith("ticket:"))
+    since = NumberSeries.period >= (day - timedelta(weeks=WEEKS)).isoformat()
+    days = select(NumberSeries.period).where(*given, since, NumberSeries.period < day.isoformat()).distinct()
+    kept = select(ServiceTime.day).where(ServiceTime.hall_id == ctx.hall).distinct()
+    missing = {date.fromisoformat(each) for each in session.scalars(days)} - set(session.scalars(kept))
+    return sorted(missing, reverse=True)[:CATCH_UP]
 
 
 def of_day(session: HallSession, ctx: Context, day: date) -> dict[str, Day]:
