@@ -122,13 +122,13 @@ def slip(session: HallSession, ctx: Context, *, number: str, day: date | None = 
     return slip_of(session, ctx, number, day)
 
 
-def slip_of(session: HallSession, ctx: Context, number: str, day: date | None, *, reprint: int = 0) -> TicketSlip:
-    """The slip of a ticket, marked as its `reprint`-th reprint when not 0."""
+def slip_of(session: HallSession, ctx: Context, number: str, day: date | None) -> TicketSlip:
+    """The slip of a ticket as it was when issued. Raises unknown_ticket."""
     ticket = moves.find(session, ctx, number, day, lock=False)
     issued = session.get_one(TicketEvent, (ctx.hall, ticket.id, 1))
     wait = session.get_one(TicketPeriod, (ctx.hall, ticket.id, 1))
     joined = Joined(issued.before["ahead"], waits.told_with(wait))
-    return _slip(ctx, ticket, _line(session, ctx, ticket.prefix), joined, policy(session, ctx.hall), reprint=reprint)
+    return _slip(ctx, ticket, _line(session, ctx, ticket.prefix), joined, policy(session, ctx.hall))
 
 
 def _line(session: HallSession, ctx: Context, queue: str) -> Any:
@@ -163,7 +163,7 @@ def _new(ctx: Context, line: Any, no: int, digits: int, priority: str | None, ch
     )
 
 
-def _slip(ctx: Context, ticket: Ticket, line: Any, joined: Joined, rules: Policy, *, reprint: int = 0) -> TicketSlip:
+def _slip(ctx: Context, ticket: Ticket, line: Any, joined: Joined, rules: Policy) -> TicketSlip:
     return TicketSlip(
         hall=ctx.hall,
         hall_name=ctx.info.name,
@@ -181,6 +181,6 @@ def _slip(ctx: Context, ticket: Ticket, line: Any, joined: Joined, rules: Policy
         no_show_min_recalls=rules.no_show_min_recalls,
         code=codes.ticket_code(ctx.info, ticket.day, ticket.number),
         demo=ctx.info.demo,
-        reprint=reprint,
+        reprint=0,
         estimate=joined.estimate,
     )

@@ -82,7 +82,7 @@ def _at_pauses(text: str, width: int, pixels: int, bold: bool) -> tuple[str, ...
     if metrics.horizontalAdvance(text) <= width:
         return (text,)
     for pause in _PAUSES:
-        halves = [(text[: at.end()].rstrip(), text[at.end() :].lstrip()) for at in pause.finditer(text)]
+        halves = [(text[: at.end()].strip(" ·"), text[at.end() :].strip(" ·")) for at in pause.finditer(text)]
         longer = {half: max(metrics.horizontalAdvance(line) for line in half) for half in halves if all(half)}
         best = min(longer, key=lambda half: longer[half], default=None)
         if best is not None and longer[best] <= width:
@@ -91,12 +91,13 @@ def _at_pauses(text: str, width: int, pixels: int, bold: bool) -> tuple[str, ...
 
 
 def _wrapped(text: str, width: int, pixels: int, bold: bool) -> tuple[str, ...]:
-    layout = QTextLayout(text, font(pixels, bold=bold))
+    layout, units = QTextLayout(text, font(pixels, bold=bold)), text.encode("utf-16-le")  # Qt counts in these units
     layout.beginLayout()
     lines: list[str] = []
     while (line := layout.createLine()).isValid():
         line.setLineWidth(width)
-        lines.append(text[line.textStart() : line.textStart() + line.textLength()].strip(" ·"))
+        start = 2 * line.textStart()
+        lines.append(units[start : start + 2 * line.textLength()].decode("utf-16-le").strip(" ·"))
     layout.endLayout()
     return tuple(lines)
 
