@@ -108,7 +108,7 @@ def newcomers(session: HallSession, ctx: Context, rules: Policy, *queues: str) -
     for row in rows:
         for _ in range(row.people if row.for_counter is not None else 0):
             before.place(row.queue, row.for_counter)
-    _place(before, {row.queue: row.people for row in rows if row.for_counter is None and row.slot is None})
+    place_all(before, {row.queue: row.people for row in rows if row.for_counter is None and row.slot is None})
     found = ((queue, before.next_start(queue)) for queue in wanted)
     return People(waiting, {queue: present.span(queue, starts) for queue, starts in found if starts})
 
@@ -131,7 +131,7 @@ def in_line(session: HallSession, ctx: Context, rules: Policy, places: Sequence[
     return {n: present.span(queues[n], some) for n, some in found.items() if not present.over(queues[n])}
 
 
-def _place(before: Line, people: Mapping[str, int]) -> None:
+def place_all(before: Line, people: Mapping[str, int]) -> None:
     """All of them are placed: the last ones one by one, those far ahead as one lot of work."""
     share = min(1.0, line.DETAIL / max(1, sum(people.values())))
     near = {queue: round(count * share) for queue, count in people.items()}
