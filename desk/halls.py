@@ -61,6 +61,15 @@ def show(session: HallSession, ctx: Context) -> HallShown:
     )
 
 
+def site(session: HallSession, ctx: Context, code: str | None) -> Site:
+    """The site with this code, the main hall when None. Raises bad_argument."""
+    query = select(Site).where(Site.hall_id == ctx.hall).order_by(Site.position)
+    row = session.scalars(query if code is None else query.where(Site.code == code)).first()
+    if row is None:
+        raise DeskError("bad_argument", problem=f"site: {code}")
+    return row
+
+
 def found(session: HallSession, *, name: str, code: str, administrator: str, zone: str, demo: bool) -> str:
     """The hall exists, with one administrator, the actor of its kiosks and the presets; returns its code.
 

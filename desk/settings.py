@@ -1,5 +1,6 @@
 """What a hall may set, each declared once: preset, unit and texts; a hall's own value overrides the preset."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -42,6 +43,23 @@ _OWN: dict[str, tuple[Value, str, str, str]] = {
         "挂起的号票可在其他窗口恢复",
         "a ticket on hold may be resumed at another counter",
     ),
+    "voice.on": (True, "yes_no", "语音叫号", "calls are spoken in the lobby"),
+    "voice.chime": (True, "yes_no", "叫号前先响提示音", "a chime comes before each spoken call"),
+    "voice.repeat": (2, "count", "每次叫号播报几遍", "how often a call is said"),
+    "voice.yao": (False, "yes_no", "票号里的“1”读作“幺”", "the digit 1 of a ticket is said yao"),
+    "voice.english": (False, "yes_no", "中文之后再播英文", "English is said after the Chinese"),
+    "voice.rate": (
+        100,
+        "percent",
+        "语速（录音片段只改变字与字之间的停顿）",
+        "speed of speech (recorded clips: only the pauses between words)",
+    ),
+    "voice.volume": (
+        "100",
+        "text",
+        "音量百分数，可按时段，如 100, 12-14=40（0 为不播报）",
+        "volume in percent, by hour if wanted: 100, 12-14=40 (0 is silent)",
+    ),
     "lobby.ticker": (
         "70 岁以上老人、军人、残疾人可取优先号 · 过号请到任一窗口重排",
         "text",
@@ -49,6 +67,7 @@ _OWN: dict[str, tuple[Value, str, str, str]] = {
         "ticker of the lobby display",
     ),
 }
+_LIMITS = {"voice.repeat": (1, 5), "voice.rate": (50, 200)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +135,15 @@ def all_(session: HallSession, ctx: Context) -> tuple[SettingRow, ...]:
 
 @use_case
 def set_(session: HallSession, ctx: Context, *, name: str, value: Value) -> SettingRow:
-    """The setting has this value. Raises bad_argument for an unknown name or a value of another kind."""
+    """The setting has this value.
+
+    Raises bad_argument for an unknown name or a value of another kind, out_of_range, volume_unreadable.
+    """
     row = presets().get(name)
     if row is None:
         raise DeskError("bad_argument", problem=f"name: {name}")
     accepted = _of_kind(row.value, value)
+    _check(name, accepted)
     known = session.get(Setting, (ctx.hall, name))
     if known is None:
         session.add(Setting(hall_id=ctx.hall, key=name, value=accepted))
@@ -137,3 +160,35 @@ def _of_kind(preset: Value, value: Value) -> Value:
     if not isinstance(preset, bool) and str(value).isdecimal():
         return int(value)
     raise DeskError("bad_argument", problem=f"value: {value}")
+
+
+def _check(name: str, value: Value) -> None:
+    least, most = _LIMITS.get(name, (value, value))
+    if not isinstance(value, str) and not int(least) <= value <= int(most):
+        raise DeskError("out_of_range", least=least, most=most)
+    if name == "voice.volume":
+        by_hour(str(value))
+
+
+_SPAN = r"(\d{1,2})-(\d{1,2})=(\d{1,3})"
+_VOLUME = re.compile(rf"(\d{{1,3}})((?:,{_SPAN})*)")
+_HALF_WIDTH = str.maketrans("，＝－", ",=-", " ")
+
+
+def by_hour(text: str) -> tuple[int, ...]:
+    """The 24 percentages of a day, from midnight on, that `text` means: "80", or "80, 12-14=40, 18-24=60".
+
+    Raises volume_unreadable, also for hours that do not exist or are named twice.
+    """
+    written = _VOLUME.fullmatch(text.translate(_HALF_WIDTH))
+    if written is None:
+        raise DeskError("volume_unreadable", text=text)
+    always, named = int(written[1]), dict[int, int]()
+    for first, end, percent in re.findall(_SPAN, written[2]):
+        hours = range(int(first), int(end))
+        if not hours or hours.stop > 24 or not named.keys().isdisjoint(hours):
+            raise DeskError("volume_unreadable", text=text)
+        named |= dict.fromkeys(hours, int(percent))
+    if max(always, *named.values(), 0) > 100:
+        raise DeskError("volume_unreadable", text=text)
+    return tuple(named.get(hour, always) for hour in range(24))

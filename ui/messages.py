@@ -13,6 +13,8 @@ MESSAGES: dict[str, str] = {
     "key_reused": mark("这次操作与先前一次重复但内容不同，没有执行：请重新操作一次。"),
     "unknown_use_case": mark("程序不认识“{name}”这项操作：请检查拼写，或升级程序。"),
     "bad_argument": mark("填写的内容不合要求（{problem}）：请改正后再试。"),
+    "out_of_range": mark("这里只能填 {least} 到 {most} 的数：请改正后再试。"),
+    "volume_unreadable": mark("音量“{text}”看不懂：请填 0 到 100，可再加互不重叠的时段，例如 100, 12-14=40。"),
     "unknown_hall": mark("没有代码为“{hall}”的大厅：请核对启动时给出的大厅代码。"),
     "conflict": mark("刚才别的窗口也改了这里：已显示最新内容，请核对后再做一次。"),
     "internal": mark("程序遇到意外问题，已记入日志，您填写的内容还在：请再试一次，仍不行请告诉管理员。"),

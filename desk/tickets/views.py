@@ -7,14 +7,14 @@ from typing import Any
 
 from sqlalchemy import Row, Select, and_, func, or_, select
 
-from desk import counters, settings, workflow
+from desk import counters, halls, settings, workflow
 from desk.catalogue import view
 from desk.changes import HallSession
 from desk.context import Context
 from desk.errors import DeskError
 from desk.settings import Policy, policy
 from desk.tickets import calling, moves, order
-from models import LIVE, Counter, Queue, Site, Staff, Ticket, TicketEvent, TicketPeriod
+from models import LIVE, Counter, Queue, Staff, Ticket, TicketEvent, TicketPeriod
 from models import TicketState as S
 
 PAGE = 200
@@ -186,7 +186,7 @@ def waiting(
 @view
 def board(session: HallSession, ctx: Context, *, site: str | None = None) -> Board:
     """The lobby display of a site (the main hall when None). Raises bad_argument for an unknown site."""
-    place = _site(session, ctx, site)
+    place = halls.site(session, ctx, site)
     rules = policy(session, ctx.hall)
     queue = _in_order(session, ctx, _waiting(ctx).where(Queue.site == place.code), rules, 0)
     today = (Ticket.hall_id == ctx.hall, Ticket.day == ctx.today, Queue.site == place.code)
@@ -318,14 +318,6 @@ def _counter(session: HallSession, ctx: Context, counter: int) -> Counter:
 
 def _staff_name(session: HallSession, ctx: Context, name: str | None) -> str | None:
     return None if name is None else session.get_one(Staff, (ctx.hall, name)).display
-
-
-def _site(session: HallSession, ctx: Context, code: str | None) -> Site:
-    query = select(Site).where(Site.hall_id == ctx.hall).order_by(Site.position)
-    found = session.scalars(query if code is None else query.where(Site.code == code)).first()
-    if found is None:
-        raise DeskError("bad_argument", problem=f"site: {code}")
-    return found
 
 
 def _newest_call(session: HallSession, ctx: Context, site: str) -> BoardCall | None:
