@@ -1,0 +1,34 @@
+"""The voice of a lobby window: follows the hall's calls and speaks them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from ui.context import Context
+from ui.voice.announcer import Announcer
+from ui.voice.engines import engines
+from ui.windows.live import Live
+
+if TYPE_CHECKING:
+    from ui.voice.engine import Engine
+
+
+class Voice(QObject):
+    """Speaks until `stop`, or until its window is gone. `own` is the folder with the hall's recordings."""
+
+    def __init__(
+        self, ctx: Context, parent: QObject, own: Path | None, engine: Engine | None = None, **args: object
+    ) -> None:
+        super().__init__(parent)
+        self._announcer = Announcer(engine or engines(self, own))
+        self._live = Live(ctx, "announcements.current", {"tickets", "settings"}, self, **args)
+        self._live.came.connect(self._announcer.update)
+        self._live.load()
+
+    def stop(self) -> None:
+        """Nothing is said any more, and no process or sound of it is left."""
+        self._live.came.disconnect(self._announcer.update)
+        self._announcer.silence()
