@@ -60,7 +60,13 @@ LIBRARIES = {
     "libcups2": "libcups.so.2",
     "libusb-1.0-0": "libusb-1.0.so.0",
 }
-TEST_PROGRAMS = {"xvfb": "Xvfb", "xauth": "xauth", "poppler-utils": "pdftotext", "strace": "strace"}
+TEST_PROGRAMS = {
+    "xvfb": "Xvfb",
+    "xauth": "xauth",
+    "xdotool": "xdotool",
+    "poppler-utils": "pdftotext",
+    "strace": "strace",
+}
 CLUSTER_SETTINGS = Path("/etc/postgresql-common/createcluster.conf")
 
 FAILURES = (

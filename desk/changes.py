@@ -2,12 +2,14 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import event, inspect, text
+from sqlalchemy import Insert, Table, Update, bindparam, event, insert, inspect, text, update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
+from sqlalchemy.orm.attributes import set_committed_value
 
 from models import Base, Change, Topic
 
@@ -27,6 +29,35 @@ class HallSession(Session):
         self.topics: set[Topic] = set()
         self.rows: list[dict[str, Any]] = []
 
+    def put(self, entity: Base) -> None:
+        """A new row is written at once. Unlike `add` it costs no flush; the session does not hold on to it."""
+        _note(self, entity, {}, _columns(entity))
+        table = entity.__table__
+        self.connection().execute(_put(table), {column.key: getattr(entity, column.key) for column in table.columns})
+
+    def alter(self, entity: Base, **columns: Any) -> None:
+        """A loaded row has these values at once. Unlike setting them it costs no flush."""
+        after = {name: value for name, value in columns.items() if getattr(entity, name) != value}
+        if not after:
+            return
+        audited = [name for name in _audited_columns(type(entity)) if name in after]
+        _note(self, entity, {name: getattr(entity, name) for name in audited}, {name: after[name] for name in audited})
+        table = entity.__table__
+        key = {f"key_{column.key}": getattr(entity, column.key) for column in table.primary_key.columns}
+        self.connection().execute(_alter(table), after | key)
+        for name, value in after.items():
+            set_committed_value(entity, name, value)
+
+
+@cache
+def _put(table: Table) -> Insert:
+    return insert(table)
+
+
+@cache
+def _alter(table: Table) -> Update:
+    return update(table).where(*(column == bindparam(f"key_{column.key}") for column in table.primary_key.columns))
+
 
 @event.listens_for(HallSession, "before_flush")
 def _collect(session: HallSession, _context: UOWTransaction, _instances: object) -> None:
@@ -44,25 +75,28 @@ def _note(session: HallSession, entity: Base, before: dict[str, Any], after: dic
     table = entity.__table__
     session.topics.add(table.info["topic"])
     if table.info["audited"]:
-        key = inspect(entity).mapper.primary_key_from_instance(entity)[1:]
+        key = [getattr(entity, name) for name in table.primary_key.columns.keys()[1:]]
         session.rows.append({"table": table.name, "key": key, "before": before, "after": after})
 
 
-def _audited_columns(entity: Base) -> Iterable[str]:
-    return (column.key for column in entity.__table__.columns if column.info.get("audited", True))
+@cache
+def _audited_columns(entity: type[Base]) -> tuple[str, ...]:
+    return tuple(column.key for column in entity.__table__.columns if column.info.get("audited", True))
 
 
 def _columns(entity: Base) -> dict[str, Any]:
-    return {name: getattr(entity, name) for name in _audited_columns(entity) if getattr(entity, name) is not None}
+    values = ((name, getattr(entity, name)) for name in _audited_columns(type(entity)))
+    return {name: value for name, value in values if value is not None}
 
 
 def _difference(entity: Base) -> tuple[dict[str, Any], dict[str, Any]]:
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
-    attributes = inspect(entity).attrs
-    for name in _audited_columns(entity):
-        history = attributes[name].history
-        if history.added and history.deleted != history.added:
+    state = inspect(entity)
+    same = state.unmodified
+    for name in _audited_columns(type(entity)):
+        history = None if name in same else state.attrs[name].history
+        if history and history.added and history.deleted != history.added:
             before[name] = history.deleted[0] if history.deleted else None
             after[name] = history.added[0]
     return before, after
@@ -83,14 +117,13 @@ def tell(session: HallSession, hall: str) -> None:
         return
     if session.get_bind().dialect.name == "postgresql":
         payload = " ".join(sorted(session.topics))
-        session.connection().execute(
-            text("SELECT pg_notify(:channel, :payload)"), {"channel": _channel(hall), "payload": payload}
-        )
+        session.connection().execute(_NOTIFY, {"channel": _channel(hall), "payload": payload})
     else:
         rows = [{"hall_id": hall, "topic": topic, "version": 1} for topic in sorted(session.topics)]
         session.connection().execute(_BUMP, rows)
 
 
+_NOTIFY = text("SELECT pg_notify(:channel, :payload)")
 _insert = sqlite.insert(Change.__table__)
 _BUMP = _insert.on_conflict_do_update(
     index_elements=["hall_id", "topic"], set_={"version": Change.__table__.c.version + 1}
@@ -104,8 +137,9 @@ def _channel(hall: str) -> str:
 class Watcher:
     """Calls `callback(topics)` from a thread of its own soon after any process changed something in the hall.
 
-    SQLite: within 50 ms, by polling data_version on a connection of its own. PostgreSQL: at once by LISTEN; everything
-    is called changed every 5 s and after a reconnect, because missed notifications are not kept.
+    Its first call names everything: what changed before it came is unknown. SQLite: within 50 ms, by polling
+    data_version on a connection of its own. PostgreSQL: at once by LISTEN; everything is called changed every 5 s and
+    after a reconnect, because missed notifications are not kept.
     """
 
     POLL = 0.05
@@ -140,8 +174,8 @@ class Watcher:
                     continue
                 found = dict(connection.execute("SELECT topic, version FROM change WHERE hall_id = ?", (self._hall,)))
                 changed = frozenset(Topic(topic) for topic, version in found.items() if versions.get(topic) != version)
-                if changed and seen is not None:
-                    self._callback(changed)
+                if changed or seen is None:
+                    self._callback(changed if seen is not None else frozenset(Topic))
                 seen, versions = now, found
         finally:
             connection.close()
@@ -160,16 +194,20 @@ class Watcher:
         connection = self._store.connect_alone()
         try:
             connection.execute(f'LISTEN "{_channel(self._hall)}"')
+            self._callback(frozenset(Topic))
             while not self._stop.is_set():
-                self._callback(self._heard(connection))
+                topics = self._heard(connection)
+                if not self._stop.is_set():
+                    self._callback(topics)
         finally:
             connection.close()
 
     def _heard(self, connection: Any) -> frozenset[Topic]:
         """The topics of the next notification, or all of them when nothing was heard for a while."""
         for _ in range(int(self.EVERYTHING / self.LISTEN)):
-            for notice in connection.notifies(timeout=self.LISTEN, stop_after=1):
-                return frozenset(Topic(topic) for topic in notice.payload.split())
+            notices = tuple(connection.notifies(timeout=self.LISTEN, stop_after=1))  # more when they came together
+            if notices:
+                return frozenset(Topic(topic) for notice in notices for topic in notice.payload.split())
             if self._stop.is_set():
                 break
         return frozenset(Topic)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from uuid_utils import uuid7
 
+from desk import counters
 from desk.catalogue import use_case
 from desk.changes import HallSession
 from desk.context import Context
@@ -131,7 +132,7 @@ def _counter(ctx: Context, number: int, staff: str | None, state: str) -> dict[s
         "pause_reason": "pc_meal" if state == CounterState.PAUSED else None,
         "staff": staff,
         "state_since": ctx.now,
-        "since_priority": 0,
+        "since_priority": counters.RESTED,
         "seq": 1,
     }
 

@@ -2,16 +2,16 @@
 
 import dataclasses
 import json
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, cast
 
 
 def plain(value: Any) -> Any:
-    """`value` with dataclasses as objects, instants and days as ISO text, sets sorted, tuples as lists."""
+    """`value` with dataclasses as objects, instants, days and times as ISO text, sets sorted, tuples as lists."""
+    if value is None or isinstance(value, (str, int, float)):
+        return value
     match value:
-        case None | bool() | int() | float() | str():
-            return value
-        case datetime() | date():
+        case datetime() | date() | time():
             return value.isoformat()
         case dict():
             return {str(key): plain(item) for key, item in cast("dict[Any, Any]", value).items()}
@@ -27,4 +27,4 @@ def plain(value: Any) -> Any:
 
 def canonical(value: Any) -> str:
     """The one JSON text of `value`: sorted keys, no spaces, characters as they are."""
-    return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(value, default=plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -5,6 +5,7 @@ This is the only place that opens a write transaction.
 
 import contextlib
 import hashlib
+import logging
 import platform
 import random
 import re
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import DBAPIError
 from uuid_utils import uuid7
 
@@ -29,7 +30,15 @@ from desk.jsonable import canonical
 from desk.store import Store, environment_error, open_store, retryable, translated_errors
 from models import Hall, Staff, StaffRole
 
+_log = logging.getLogger(__name__)
+
 Clock = Callable[[], datetime]
+
+_ROLES = (
+    select(Staff.display, StaffRole.role)
+    .outerjoin(StaffRole, (StaffRole.hall_id == Staff.hall_id) & (StaffRole.staff == Staff.name))
+    .where(Staff.hall_id == bindparam("hall"), Staff.name == bindparam("name"), Staff.active)
+)
 
 TRIES = 8
 # Clocks are put right by seconds all the time; further back than this is somebody's mistake.
@@ -122,7 +131,10 @@ class Office:
             with self._lock:
                 subscribers = tuple(self._subscribers)
             for callback in subscribers:
-                callback(topics)
+                try:
+                    callback(topics)
+                except Exception:  # noqa: BLE001 # whatever it was: the answer is true, and the others wait
+                    _log.exception("a subscriber failed; the change itself is committed")
 
     def _attempt(
         self, function: Marked, actor: str | None, args: dict[str, Any], key: str, digest: str, *, look: bool
@@ -161,12 +173,7 @@ class Office:
         return Context(self.info, who, self.workstation, now)
 
     def _actor(self, session: HallSession, name: str) -> Actor:
-        query = (
-            select(Staff.display, StaffRole.role)
-            .outerjoin(StaffRole, (StaffRole.hall_id == Staff.hall_id) & (StaffRole.staff == Staff.name))
-            .where(Staff.hall_id == self.hall, Staff.name == name, Staff.active)
-        )
-        rows = session.execute(query).all()
+        rows = session.connection().execute(_ROLES, {"hall": self.hall, "name": name}).all()
         if not rows:
             raise DeskError("unknown_actor", actor=name)
         return Actor(name, rows[0].display, frozenset(row.role for row in rows if row.role))

@@ -7,12 +7,14 @@ from models.door import Change, NumberSeries, Request
 from models.hall import DayClose, Hall, Opening, Setting, Site
 from models.print_job import Printer, PrintJob
 from models.queue import Matter, Queue
+from models.sizes import SIZES
 from models.staff import Staff, StaffQueue, StaffRole
 from models.ticket import LIVE, Ticket, TicketEvent, TicketMatter, TicketPeriod, TicketState
 from models.topics import Topic
 
 __all__ = [
     "LIVE",
+    "SIZES",
     "AuditEntry",
     "AuditLane",
     "AuditSeal",

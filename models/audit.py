@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import DDL, event
+from sqlalchemy import DDL, Index, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, HallId, Json, KeyNumber, KeyText, in_hall, table
@@ -14,7 +14,7 @@ class AuditEntry(Base):
     """A change or a look at personal data. `mac` = HMAC-SHA256(hall secret, previous mac + the entry as JSON)."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = table(Topic.AUDIT, in_hall(), audited=False)
+    __table_args__ = table(Topic.AUDIT, in_hall(), Index(None, "hall_id", "at"), audited=False)
     hall_id: Mapped[HallId]
     lane: Mapped[KeyText]
     seq: Mapped[KeyNumber]

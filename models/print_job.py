@@ -3,13 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, HallId, Json, KeyText, in_hall, table
 from models.topics import Topic
-
-_OWED = text("state IN ('pending', 'printing', 'failed', 'shelved')")
 
 
 class Printer(Base):
@@ -39,7 +37,8 @@ class PrintJob(Base):
         Topic.PRINT_JOBS,
         in_hall(),
         CheckConstraint("state IN ('pending', 'printing', 'printed', 'failed', 'shelved', 'cancelled')", "state"),
-        Index("ix_print_job_owed", "hall_id", "workstation", "id", sqlite_where=_OWED, postgresql_where=_OWED),
+        Index(None, "hall_id", "workstation", "state", "id"),
+        Index(None, "hall_id", "workstation", "id"),
         Index(None, "hall_id", "number", "day"),
     )
     hall_id: Mapped[HallId]

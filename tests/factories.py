@@ -7,8 +7,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import event, insert, select
 
+from desk.counters import RESTED
 from desk.errors import DeskError
 from desk.office import Office, found_hall, open_office
 from desk.permissions import ROLES
@@ -117,7 +118,7 @@ def queue_row(prefix: str, **columns: Any) -> dict[str, Any]:
 def counter_row(number: int, site: str, staff: str | None, state: str) -> dict[str, Any]:
     reason = "pc_meal" if state == CounterState.PAUSED else None
     row = {"number": number, "site": site, "name": f"{number} 号窗口", "state": state, "pause_reason": reason}
-    return row | {"staff": staff, "state_since": MORNING, "since_priority": 0, "seq": 1}
+    return row | {"staff": staff, "state_since": MORNING, "since_priority": RESTED, "seq": 1}
 
 
 def counter_period(number: int, staff: str | None, state: str) -> dict[str, Any]:
@@ -128,6 +129,20 @@ def open_hall(place: Database, clock: Callable[[], datetime] | None = None, **mo
     """The door of the hall at `place`, at workstation "desk-1" unless `more` says otherwise."""
     options: dict[str, Any] = {"workstation": "desk-1", "clock": clock or Clock()} | more
     return open_office(data=place.data, database=place.url, **options)
+
+
+def impatient(office: Office) -> None:
+    """From now on this office waits no longer than a moment for a lock."""
+
+    def hurry(connection: Any, _record: object, _proxy: object) -> None:
+        if not office.store.is_postgresql:
+            connection.execute("PRAGMA busy_timeout=20")
+            return
+        connection.autocommit = True
+        connection.execute("SET lock_timeout = '20ms'")
+        connection.autocommit = False
+
+    event.listen(office.store.engine, "checkout", hurry)
 
 
 # --- tickets on their way ------------------------------------------------------------------------------------------

@@ -8,8 +8,11 @@ import pytest
 
 from desk.office import Office
 from tests.conftest import Database
+from tests.crew import Crew
 from tests.factories import Clock, make_hall, open_hall
 from tests.postgres import Server
+
+templates: dict[Server, str] = {}
 
 
 @pytest.fixture(scope="session")
@@ -23,9 +26,10 @@ def hall_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgres_template(postgres: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
     """PostgreSQL databases of these tests are copies of one with the small hall."""
-    url = postgres.create("small_hall")
-    make_hall(tmp_path_factory.mktemp("none"), url)
-    return "small_hall"
+    if postgres not in templates:  # folders that share these fixtures share what they make
+        make_hall(tmp_path_factory.mktemp("none"), postgres.create("small_hall"))
+        templates[postgres] = "small_hall"
+    return templates[postgres]
 
 
 @pytest.fixture
@@ -48,3 +52,27 @@ def office(place: Database, clock: Clock) -> Iterator[Office]:
     opened = open_hall(place, clock)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def hall_on_postgresql(postgres_url: str, clock: Clock, tmp_path: Path) -> Iterator[Office]:
+    """The door of the small hall on PostgreSQL, for what only happens there."""
+    opened = open_hall(Database(tmp_path, postgres_url), clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def hall_on_sqlite(hall_file: Path, clock: Clock, tmp_path: Path) -> Iterator[Office]:
+    """The door of the small hall in a file, for what only happens there."""
+    shutil.copyfile(hall_file, tmp_path / hall_file.name)
+    opened = open_hall(Database(tmp_path, None), clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def crew() -> Iterator[Crew]:
+    """Four processes that stay for all tests."""
+    with Crew() as four:
+        yield four

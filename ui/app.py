@@ -15,9 +15,8 @@ from PySide6.QtCore import QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desk.errors import DeskError
-from ui import crash, language
+from ui import crash, text
 from ui.context import Actor, Context, HallInfo
-from ui.scanner import Scanner
 from ui.style import theme
 from ui.tasks import Tasks
 
@@ -36,6 +35,7 @@ class Session(QObject):
         super().__init__()
         self._open_hall = open_hall
         self.office: Office | None = None
+        self._made: Office | None = None
         self._trouble = DeskError("database_unavailable")
         self.tasks = Tasks(self._opened, actor, self)
         self._watcher: Watcher | None = None
@@ -54,7 +54,7 @@ class Session(QObject):
             self._trouble = error
             failed(error)
 
-        self.tasks.slow(self._open_hall, owner=self, done=done, failed=not_opened)
+        self.tasks.slow(self._make, owner=self, done=done, failed=not_opened)
 
     def now(self) -> datetime:
         """The hall's time; this machine's until the hall is open."""
@@ -74,9 +74,14 @@ class Session(QObject):
             if part is not None:
                 part.stop()
         self.tasks.close()
-        if self.office is not None:
-            self.office.close()
-        self._spooler = self._watcher = self.office = None
+        if self._made is not None:
+            self._made.close()
+        self._spooler = self._watcher = self.office = self._made = None
+
+    def _make(self) -> Office:
+        """Opens the hall in the thread; kept at once, so that it is closed even if nobody waits for it any more."""
+        self._made = self._open_hall()
+        return self._made
 
     def _opened(self) -> Office:
         if self.office is None:
@@ -177,8 +182,7 @@ def run(
     """Opens a window (desk, kiosk, lobby) and returns its exit code when it is closed."""
     app = _application()
     memory = QSettings(str(data / "window.ini"), QSettings.Format.IniFormat)
-    crash.log_to(data / "log")
-    language.switch(app, "en" if memory.value("language", "zh") == "en" else "zh")
+    text.set_language("en" if memory.value("language", "zh") == "en" else "zh")
 
     def open_hall() -> Office:
         from desk.office import open_office
@@ -187,6 +191,7 @@ def run(
 
     session = Session(open_hall, actor)
     shown = _open_window(app, window, session, memory, actor, counter, demo)
+    QTimer.singleShot(0, shown, lambda: _after_paint(app, data))
     try:
         return app.exec()
     finally:
@@ -205,7 +210,7 @@ def _open_window(
 ) -> QWidget:
     if window == "desk":
         return _open_desk(app, session, memory, actor, counter)
-    return _open_for_residents(app, window, session, demo=demo)
+    return _open_for_residents(app, window, session, memory, demo=demo)
 
 
 def _open_desk(
@@ -216,26 +221,43 @@ def _open_desk(
     shown = MainWindow(memory)
     desk = Desk(shown, session, actor, counter)
     _guard(app, "desk", session, shown.tell_crash)
-    Scanner(app).scanned.connect(shown.scanned)
+    QTimer.singleShot(0, desk, lambda: _listen_to_scanner(app, shown))
     shown.resize(1366, 768)
     shown.showMaximized() if _small_screen(shown) else shown.show()
     QTimer.singleShot(0, desk, desk.open)
     return shown
 
 
-def _open_for_residents(app: QApplication, window: str, session: Session, *, demo: bool) -> QWidget:
+def _open_for_residents(app: QApplication, window: str, session: Session, memory: QSettings, *, demo: bool) -> QWidget:
     """Full screen, except in the demonstration, where other windows want to be seen as well."""
     ctx = Context(session.tasks, None, None, HallInfo("", "", demo), session.now)
     if window == "kiosk":
-        from ui.windows.kiosk import KioskWindow as Window
+        from ui.windows.kiosk import KioskWindow
+
+        shown: QWidget = KioskWindow(ctx)
     else:
-        from ui.windows.lobby import LobbyWindow as Window
-    shown = Window(ctx)
+        from ui.windows.lobby import LobbyWindow
+
+        shown = LobbyWindow(ctx, memory=memory)
     _guard(app, window, session, lambda: None)
     shown.show() if demo else shown.showFullScreen()
     residents = ForResidents(shown, session, "kiosk" if window == "kiosk" else None)
     QTimer.singleShot(0, residents, residents.open)
     return shown
+
+
+def _after_paint(app: QApplication, data: Path) -> None:
+    """What is wanted at work, but not for the first paint."""
+    from ui import language
+
+    crash.log_to(data / "log")
+    language.load_qt_words(app)
+
+
+def _listen_to_scanner(app: QApplication, shown: MainWindow) -> None:
+    from ui.scanner import Scanner
+
+    Scanner(app).scanned.connect(shown.scanned)
 
 
 def _guard(app: QApplication, place: str, session: Session, notice: Callable[[], None]) -> None:

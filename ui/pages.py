@@ -1,10 +1,10 @@
-"""What the desk's window shows before there is a hall: that it is being opened, or why it could not be."""
+"""Why the hall could not be opened, in the place of the parts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.errors import DeskError
@@ -13,16 +13,6 @@ from ui.kit.label import Label
 from ui.messages import message
 from ui.style import tokens
 from ui.text import mark
-
-
-class OpeningPage(QWidget):
-    """Seen for the moment in which the hall is opened."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        words = Label(mark("正在打开大厅…"), role="muted")
-        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        QVBoxLayout(self).addWidget(words)
 
 
 class TroublePage(QWidget):
@@ -46,19 +36,19 @@ class TroublePage(QWidget):
         column.addWidget(Label(mark("没有任何数据被改动。"), role="small"))
         foot = QHBoxLayout()
         foot.addStretch(1)
-        for words, act, role in ((mark("退出"), leave, ""), (mark("重试"), again, "primary")):
-            button = Button(words, role=role)
-            button.clicked.connect(act)
+        self.leave, self.again = Button(mark("退出")), Button(mark("重试"), role="primary")
+        for button, act in ((self.leave, leave), (self.again, again)):
+            button.clicked.connect(lambda _=False, act=act: act())
             foot.addWidget(button)
         column.addLayout(foot)
         QVBoxLayout(self).addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
         self.retranslate()
-        button.setFocus()
+        self.again.setFocus()
 
     def retranslate(self) -> None:
         self.words.show_text(message(self._error))
 
-    def changeEvent(self, event) -> None:
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == event.Type.LanguageChange:
+        if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()

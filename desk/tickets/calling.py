@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, bindparam, literal_column, select, union_all
 
 from desk import counters
 from desk.catalogue import use_case
@@ -18,6 +18,47 @@ from models import Counter, Queue, Ticket
 from models import TicketState as S
 
 _MICROSECOND = timedelta(microseconds=1)
+
+_DUE = Ticket.appointment_at <= bindparam("due")
+# not a bound value: SQLite would prepare the statement anew each time, which takes fifteen times as long as running it
+_ONE: ColumnElement[int] = literal_column("1")
+_AGAIN = Ticket.why == order.REQUEUED
+_BY_RANK = _AGAIN | (Ticket.priority.is_(None) & Ticket.appointment_at.is_(None))
+
+
+def _lines(any_window: bool) -> Select[Any]:
+    """The queues that `staff` may serve at `counter`, locked."""
+    here = (Queue.hall_id == bindparam("hall"), Queue.prefix.in_(counters.SKILLS[any_window]))
+    return select(Queue.prefix).where(*here).order_by(Queue.prefix).with_for_update(key_share=True)
+
+
+def _heads(any_window: bool) -> CompoundSelect[Any]:
+    """The first of each class that `staff` may call to `counter`: enough to know who is next."""
+    mine = Ticket.for_counter.is_(None) & Ticket.queue.in_(counters.SKILLS[any_window])
+    mine |= Ticket.for_counter == bindparam("counter")
+    return union_all(
+        _first(mine, ~_AGAIN, Ticket.priority.is_not(None), Ticket.appointment_at.is_(None) | _DUE),
+        _first(mine, ~_AGAIN, Ticket.priority.is_(None), _DUE, by=(Ticket.appointment_at,)),
+        _first(mine, _BY_RANK),
+    )
+
+
+def _first(*which: ColumnElement[bool], by: tuple[Any, ...] = ()) -> Select[Any]:
+    columns = (Ticket.id, Ticket.number, Ticket.priority, Ticket.appointment_at, Ticket.rank, Ticket.why)
+    here = (Ticket.hall_id == bindparam("hall"), Ticket.day == bindparam("day"), Ticket.state == S.WAITING)
+    order_by = (*by, Ticket.rank, Ticket.number)
+    return select(select(*columns).where(*here, *which).order_by(*order_by).limit(_ONE).subquery())
+
+
+_LINES = {any_window: _lines(any_window) for any_window in (True, False)}
+_HEADS = {any_window: _heads(any_window) for any_window in (True, False)}
+_BY_ID = (
+    select(Ticket)
+    .where(Ticket.hall_id == bindparam("hall"), Ticket.id == bindparam("id"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+_NAME = select(Queue.name).where(Queue.hall_id == bindparam("hall"), Queue.prefix == bindparam("queue"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +83,19 @@ def call_next(session: HallSession, ctx: Context, *, counter: int) -> CalledTick
     """
     desk = counters.free(session, ctx, counter)
     rules = policy(session, ctx.hall)
-    queues = counters.served(session, ctx, counter, rules)
-    while True:
-        heads = _heads(session, ctx, counter, queues, rules)
-        if not heads and not queues:
-            raise DeskError("lacks_skill", counter=counter, queue="")
-        due = order.due_before(ctx.now, rules.appointment_grace)
+    due = order.due_before(ctx.now, rules.appointment_grace)
+    here = {"hall": ctx.hall, "staff": ctx.actor.name, "counter": counter, "day": ctx.today, "due": due}
+    # The queues stay locked to the end, so that counters calling at once choose one after the other.
+    queues = session.connection().execute(_LINES[rules.any_window], here).all()
+    while heads := session.connection().execute(_HEADS[rules.any_window], here).all():
         chosen = order.in_order(heads, due=due, one_in=rules.priority_one_in, since_priority=desk.since_priority)
-        first = next(chosen, None)
-        if first is None:
-            return None
-        ticket, why = first
-        session.refresh(ticket, with_for_update=True)
+        head, why = next(chosen)
+        ticket = session.scalars(_BY_ID, {"hall": ctx.hall, "id": head.id}).one()
         if ticket.state == S.WAITING:  # else somebody chose or ended it a moment ago
             return _call(session, ctx, desk, ticket, why)
+    if not queues:
+        raise DeskError("lacks_skill", counter=counter, queue="")
+    return None
 
 
 @use_case
@@ -101,15 +141,12 @@ def put_back(session: HallSession, ctx: Context, *, number: str, day: date | Non
     """
     ticket = moves.find(session, ctx, number, day)
     moves.check(ticket, "put_back")
-    undo_count(session, ctx, ticket)
-    return moves.move(session, ctx, ticket, "put_back", counter=None, staff=None, recalls=0, called_at=None)
-
-
-def undo_count(session: HallSession, ctx: Context, ticket: Ticket) -> None:
-    """The counter's count of calls since its last priority call is as it was before it called this ticket."""
-    assert ticket.counter is not None
+    assert ticket.counter is not None, "a called ticket is at a counter"
     desk = counters.locked(session, ctx, ticket.counter)
-    desk.since_priority = moves.last_event(session, ctx.hall, ticket.id, "call").before["since_priority"]
+    kept = {"since_priority": desk.since_priority}
+    call_ = moves.last_event(session, ctx.hall, ticket.id, "call")
+    session.alter(desk, since_priority=call_.before["since_priority"])
+    return moves.move(session, ctx, ticket, "put_back", kept=kept, counter=None, staff=None, recalls=0, called_at=None)
 
 
 @use_case
@@ -130,6 +167,7 @@ def no_show(session: HallSession, ctx: Context, *, number: str, day: date | None
 def requeue(session: HallSession, ctx: Context, *, number: str, day: date | None = None) -> TicketNow:
     """The no-show waits again, behind as many others of its queue as the hall has set (or all, when fewer wait).
 
+    It counts among the rest from now on, as its slip says: neither priority nor an appointment brings it forward.
     Raises unknown_ticket, wrong_state, requeue_used_up.
     """
     ticket = moves.find(session, ctx, number, day)
@@ -143,7 +181,7 @@ def requeue(session: HallSession, ctx: Context, *, number: str, day: date | None
         ticket,
         "requeue",
         rank=_rank_behind(session, ctx, ticket, rules.requeue_after),
-        why="requeued",
+        why=order.REQUEUED,
         requeues=ticket.requeues + 1,
         staff=None,
         recalls=0,
@@ -157,45 +195,19 @@ def _rank_behind(session: HallSession, ctx: Context, ticket: Ticket, others: int
         Ticket.day == ticket.day,
         Ticket.state == S.WAITING,
         Ticket.queue == ticket.queue,
+        Ticket.for_counter.is_(None),
+        _BY_RANK,
     )
     ranks = list(session.scalars(select(Ticket.rank).where(*here).order_by(Ticket.rank).limit(others)))
     return ranks[-1] + _MICROSECOND if ranks else ctx.now
 
 
-def _heads(session: HallSession, ctx: Context, counter: int, queues: frozenset[str], rules: Policy) -> list[Ticket]:
-    """The first of each class that the counter may call: enough to know who is next.
-
-    The queues stay locked until the transaction ends, so that counters calling at once choose one after the other.
-    """
-    lines = (
-        select(Queue.prefix).where(Queue.hall_id == ctx.hall, Queue.prefix.in_(sorted(queues))).order_by(Queue.prefix)
-    )
-    session.execute(lines.with_for_update(key_share=True))
-    mine = ((Ticket.for_counter.is_(None)) & Ticket.queue.in_(sorted(queues))) | (Ticket.for_counter == counter)
-    waiting = select(Ticket).where(Ticket.hall_id == ctx.hall, Ticket.day == ctx.today, Ticket.state == S.WAITING, mine)
-    due = order.due_before(ctx.now, rules.appointment_grace)
-    classes: tuple[tuple[ColumnElement[bool], tuple[Any, ...]], ...] = (
-        (
-            Ticket.priority.is_not(None) & (Ticket.appointment_at.is_(None) | (Ticket.appointment_at <= due)),
-            (Ticket.rank,),
-        ),
-        (Ticket.priority.is_(None) & (Ticket.appointment_at <= due), (Ticket.appointment_at, Ticket.rank)),
-        (Ticket.priority.is_(None) & Ticket.appointment_at.is_(None), (Ticket.rank,)),
-    )
-    heads = (_first(session, waiting.where(which).order_by(*by, Ticket.number)) for which, by in classes)
-    return [ticket for ticket in heads if ticket is not None]
-
-
-def _first(session: HallSession, query: Select[Ticket]) -> Ticket | None:
-    return session.scalars(query.limit(1).execution_options(populate_existing=True)).first()
-
-
 def _call(session: HallSession, ctx: Context, desk: Counter, ticket: Ticket, why: str) -> CalledTicket:
     kept = {"since_priority": desk.since_priority, "why_called": why}
-    desk.since_priority = 0 if ticket.priority else desk.since_priority + 1
+    session.alter(desk, since_priority=0 if order.privileged(ticket) else desk.since_priority + 1)
     moves.move(
         session, ctx, ticket, "call", kept=kept, counter=desk.number, staff=ctx.actor.name, recalls=0, called_at=ctx.now
     )
-    line = session.get_one(Queue, (ctx.hall, ticket.queue))
-    waited = (ctx.now - ticket.waiting_since) // timedelta(seconds=1)
-    return CalledTicket(ticket.number, ticket.day, desk.number, why, line.prefix, line.name, ticket.priority, waited)
+    name = session.connection().execute(_NAME, {"hall": ctx.hall, "queue": ticket.queue}).scalar_one()
+    waited = max(ctx.now - ticket.waiting_since, timedelta()) // timedelta(seconds=1)
+    return CalledTicket(ticket.number, ticket.day, desk.number, why, ticket.queue, name, ticket.priority, waited)

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from uuid_utils import uuid7
 
 from desk import codes, jobs, numbers, reasons
@@ -15,6 +16,18 @@ from desk.settings import Policy, policy
 from desk.tickets import moves
 from models import Queue, Site, Ticket, TicketEvent
 from models import TicketState as S
+
+_LINE = (
+    select(Queue.prefix, Queue.name, Queue.name_en, Queue.area, Queue.open, Site.name.label("site_name"))
+    .join(Site, (Site.hall_id == Queue.hall_id) & (Site.code == Queue.site))
+    .where(Queue.hall_id == bindparam("hall"), Queue.prefix == bindparam("queue"))
+)
+_WAITING = (
+    select(func.count())
+    .select_from(Ticket)
+    .where(Ticket.hall_id == bindparam("hall"), Ticket.day == bindparam("day"), Ticket.state == S.WAITING)
+    .where(Ticket.queue == bindparam("queue"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +82,7 @@ def issue(
 
     `priority` is a code of the list `priority` in reasons.csv. Raises unknown_queue, queue_closed, unknown_reason.
     """
-    line = session.get(Queue, (ctx.hall, queue.strip().upper()))
+    line = _line(session, ctx, queue.strip().upper())
     if line is None:
         raise DeskError("unknown_queue", queue=queue)
     if not line.open:
@@ -79,13 +92,13 @@ def issue(
     ahead = _waiting(session, ctx, line.prefix)
     no = numbers.take(session, ctx.hall, f"ticket:{line.prefix}", ctx.today.isoformat())
     ticket = _new(ctx, line, no, rules.digits, reason, channel)
-    session.add(ticket)
-    session.flush()
-    moves.write_event(session, ctx, ticket, "issue", S.WAITING, counter=None, before={"ahead": ahead}, reason=reason)
+    session.put(ticket)
+    moves.write_event(
+        session, ctx, ticket, "issue", None, at=ctx.now, counter=None, before={"ahead": ahead}, reason=reason
+    )
     moves.open_period(session, ticket, ctx.now)
     if slip:
-        view = _slip(session, ctx, ticket, line, ahead, rules)
-        jobs.owe(session, ctx, "slip", ticket.number, ticket.day, view)
+        jobs.owe(session, ctx, "slip", ticket.number, ticket.day, _slip(ctx, ticket, line, ahead, rules))
     return IssuedTicket(
         ticket.number, ticket.day, line.prefix, line.name, line.name_en, ahead, reason, line.area, ctx.now
     )
@@ -100,12 +113,17 @@ def slip(session: HallSession, ctx: Context, *, number: str, day: date | None = 
 def slip_of(session: HallSession, ctx: Context, number: str, day: date | None, *, reprint: int = 0) -> TicketSlip:
     """The slip of a ticket, marked as its `reprint`-th reprint when not 0."""
     ticket = moves.find(session, ctx, number, day, lock=False)
-    line = session.get_one(Queue, (ctx.hall, ticket.queue))
     issued = session.get_one(TicketEvent, (ctx.hall, ticket.id, 1))
-    return _slip(session, ctx, ticket, line, issued.before["ahead"], policy(session, ctx.hall), reprint=reprint)
+    line, rules = _line(session, ctx, ticket.queue), policy(session, ctx.hall)
+    return _slip(ctx, ticket, line, issued.before["ahead"], rules, reprint=reprint)
 
 
-def _new(ctx: Context, line: Queue, no: int, digits: int, priority: str | None, channel: str) -> Ticket:
+def _line(session: HallSession, ctx: Context, queue: str) -> Any:
+    """The queue with its site's name; None when there is no such queue."""
+    return session.connection().execute(_LINE, {"hall": ctx.hall, "queue": queue}).first()
+
+
+def _new(ctx: Context, line: Any, no: int, digits: int, priority: str | None, channel: str) -> Ticket:
     return Ticket(
         hall_id=ctx.hall,
         id=str(uuid7()),
@@ -128,23 +146,20 @@ def _new(ctx: Context, line: Queue, no: int, digits: int, priority: str | None, 
         recalls=0,
         called_at=None,
         requeues=0,
-        seq=0,
+        seq=1,
     )
 
 
 def _waiting(session: HallSession, ctx: Context, queue: str) -> int:
-    here = (Ticket.hall_id == ctx.hall, Ticket.day == ctx.today, Ticket.state == S.WAITING, Ticket.queue == queue)
-    return session.execute(select(func.count()).select_from(Ticket).where(*here)).scalar_one()
+    here = {"hall": ctx.hall, "day": ctx.today, "queue": queue}
+    return session.connection().execute(_WAITING, here).scalar_one()
 
 
-def _slip(
-    session: HallSession, ctx: Context, ticket: Ticket, line: Queue, ahead: int, rules: Policy, *, reprint: int = 0
-) -> TicketSlip:
-    site = session.execute(select(Site.name).where(Site.hall_id == ctx.hall, Site.code == line.site)).scalar_one()
+def _slip(ctx: Context, ticket: Ticket, line: Any, ahead: int, rules: Policy, *, reprint: int = 0) -> TicketSlip:
     return TicketSlip(
         hall=ctx.hall,
         hall_name=ctx.info.name,
-        site_name=site,
+        site_name=line.site_name,
         number=ticket.number,
         day=ticket.day,
         queue_name=line.name,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, case, insert, select, update
 
 from desk import workflow
 from desk.changes import HallSession
@@ -17,10 +17,31 @@ from models import Ticket, TicketEvent, TicketPeriod
 from models import TicketState as S
 
 _PERIOD, _EVENT = TicketPeriod.__table__, TicketEvent.__table__
+_WRITE_EVENT, _OPEN_PERIOD = insert(_EVENT), insert(_PERIOD)
+_NOW = bindparam("now", type_=_PERIOD.c.ended_at.type)
+_END_PERIOD = (
+    update(_PERIOD)
+    .where(
+        _PERIOD.c.hall_id == bindparam("hall"), _PERIOD.c.ticket_id == bindparam("ticket"), _PERIOD.c.ended_at.is_(None)
+    )
+    .values(ended_at=case((_PERIOD.c.started_at > _NOW, _PERIOD.c.started_at), else_=_NOW))
+    .returning(_PERIOD.c.ended_at)
+)
 
 # the columns that moves change and a take back restores; instants among them are kept as ISO text
-RESTORED = ("queue", "for_counter", "counter", "staff", "rank", "why", "recalls", "called_at", "requeues")
-_INSTANTS = frozenset({"rank", "called_at"})
+RESTORED = (
+    "state_since",
+    "queue",
+    "for_counter",
+    "counter",
+    "staff",
+    "rank",
+    "why",
+    "recalls",
+    "called_at",
+    "requeues",
+)
+_INSTANTS = frozenset({"state_since", "rank", "called_at"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +62,7 @@ def find(session: HallSession, ctx: Context, number: str, day: date | None, *, l
     digits = wanted[len(prefix) :]
     when = day or ctx.today
     found = None
-    if digits.isascii() and digits:
+    if digits.isascii() and 0 < len(digits) < 10:
         query = select(Ticket).where(Ticket.hall_id == ctx.hall, Ticket.day == when, Ticket.prefix == prefix)
         query = query.where(Ticket.no == int(digits))
         found = session.scalars(query.with_for_update() if lock else query).first()
@@ -80,27 +101,18 @@ def move(
     `kept` is remembered with the event beside the columns of the ticket. `inaccurate` marks the period that ends here.
     Raises wrong_state.
     """
-    target = check(ticket, action)
+    source, target = ticket.state, check(ticket, action)
     before = {name: _plain(getattr(ticket, name)) for name in RESTORED} | dict(kept or {})
     at_counter = ticket.counter
-    for name, value in columns.items():
-        setattr(ticket, name, value)
-    write_event(
-        session,
-        ctx,
-        ticket,
-        action,
-        target,
-        reason=reason,
-        note=note,
-        before=before,
-        counter=ticket.counter or at_counter,
-    )
-    if target != ticket.state:
-        end_period(session, ctx.hall, ticket.id, ctx.now, inaccurate=inaccurate)
-        ticket.state, ticket.state_since = target, ctx.now
-        if target not in workflow.ENDED:
-            open_period(session, ticket, ctx.now)
+    at = ctx.now
+    if target != source:
+        at = end_period(session, ctx, ticket, inaccurate=inaccurate)
+        columns |= {"state": target, "state_since": at}
+    session.alter(ticket, seq=ticket.seq + 1, **columns)
+    counter = ticket.counter or at_counter
+    write_event(session, ctx, ticket, action, source, at=at, reason=reason, note=note, before=before, counter=counter)
+    if target != source and target not in workflow.ENDED:
+        open_period(session, ticket, at)
     return now_of(ticket)
 
 
@@ -117,32 +129,31 @@ def write_event(
     ctx: Context,
     ticket: Ticket,
     action: str,
-    target: str,
+    from_state: str | None,
     *,
+    at: datetime,
     counter: int | None,
     before: Mapping[str, Any],
     reason: str | None = None,
     note: str | None = None,
 ) -> None:
-    """The next event of the ticket."""
-    from_state = ticket.state if ticket.seq else None
-    ticket.seq += 1
+    """The ticket's event number `seq`, which led to its present state, is written down."""
     event = {
         "hall_id": ctx.hall,
         "ticket_id": ticket.id,
         "seq": ticket.seq,
         "action": action,
-        "at": ctx.now,
+        "at": at,
         "actor": ctx.actor.name,
         "counter": counter,
         "from_state": from_state,
-        "to_state": target,
+        "to_state": ticket.state,
         "why": ticket.why,
         "reason": reason,
         "note": note,
         "before": before,
     }
-    session.connection().execute(insert(_EVENT), event)
+    session.connection().execute(_WRITE_EVENT, event)
 
 
 def last_event(session: HallSession, hall: str, ticket_id: str, action: str) -> TicketEvent:
@@ -165,13 +176,13 @@ def open_period(session: HallSession, ticket: Ticket, started_at: datetime) -> N
         "ended_at": None,
         "inaccurate": False,
     }
-    session.connection().execute(insert(_PERIOD), period)
+    session.connection().execute(_OPEN_PERIOD, period)
 
 
-def end_period(session: HallSession, hall: str, ticket_id: str, ended_at: datetime, *, inaccurate: bool) -> None:
-    """The ticket's open period, if there is one, has ended."""
-    here = (_PERIOD.c.hall_id == hall, _PERIOD.c.ticket_id == ticket_id, _PERIOD.c.ended_at.is_(None))
-    session.connection().execute(update(_PERIOD).where(*here), {"ended_at": ended_at, "inaccurate": inaccurate})
+def end_period(session: HallSession, ctx: Context, ticket: Ticket, *, inaccurate: bool) -> datetime:
+    """The ticket's open period has ended; returns when: now, but not before it began by another machine's clock."""
+    ended = {"hall": ctx.hall, "ticket": ticket.id, "now": ctx.now, "inaccurate": inaccurate}
+    return session.connection().execute(_END_PERIOD, ended).scalar_one()
 
 
 def _plain(value: Any) -> Any:

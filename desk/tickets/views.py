@@ -1,4 +1,4 @@
-"""What people see of the queue: the waiting list, the lobby board, one counter, one ticket's history."""
+"""What people see of the queue: the waiting list, the lobby board, one counter."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -124,44 +124,6 @@ class CounterView:
     unclosed_days: tuple[date, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A stretch of time of a ticket; `ended_at` None: it lasts."""
-
-    state: str
-    started_at: datetime
-    ended_at: datetime | None
-    counter: int | None
-    inaccurate: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something done to a ticket."""
-
-    action: str
-    at: datetime
-    actor: str
-    counter: int | None
-    state: str
-    why: str | None
-    reason: str | None
-    note: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class TicketHistory:
-    """All that happened to a ticket, in order."""
-
-    number: str
-    day: date
-    state: str
-    queue_name: str
-    priority: str | None
-    periods: tuple[Period, ...]
-    events: tuple[Event, ...]
-
-
 @view
 def waiting(
     session: HallSession, ctx: Context, *, queue: str | None = None, counter: int | None = None
@@ -172,7 +134,7 @@ def waiting(
     """
     rules = policy(session, ctx.hall)
     query = _waiting(ctx)
-    since_priority = 0
+    since_priority = counters.RESTED
     if queue is not None:
         query = query.where(Ticket.queue == queue.strip().upper())
     if counter is not None:
@@ -188,7 +150,7 @@ def board(session: HallSession, ctx: Context, *, site: str | None = None) -> Boa
     """The lobby display of a site (the main hall when None). Raises bad_argument for an unknown site."""
     place = halls.site(session, ctx, site)
     rules = policy(session, ctx.hall)
-    queue = _in_order(session, ctx, _waiting(ctx).where(Queue.site == place.code), rules, 0)
+    queue = _in_order(session, ctx, _waiting(ctx).where(Queue.site == place.code), rules, counters.RESTED)
     today = (Ticket.hall_id == ctx.hall, Ticket.day == ctx.today, Queue.site == place.code)
     gone = select(Ticket.number).join(Queue, _of_queue()).where(*today, Ticket.state == S.NO_SHOW)
     return Board(
@@ -228,30 +190,6 @@ def at_counter(session: HallSession, ctx: Context, *, counter: int) -> CounterVi
     )
 
 
-@view
-def history(session: HallSession, ctx: Context, *, number: str, day: date | None = None) -> TicketHistory:
-    """A ticket from its issue to its end. Raises unknown_ticket."""
-    ticket = moves.find(session, ctx, number, day, lock=False)
-    mine = (TicketPeriod.hall_id == ctx.hall, TicketPeriod.ticket_id == ticket.id)
-    periods = session.scalars(select(TicketPeriod).where(*mine).order_by(TicketPeriod.seq))
-    done = (TicketEvent.hall_id == ctx.hall, TicketEvent.ticket_id == ticket.id)
-    events = session.scalars(select(TicketEvent).where(*done).order_by(TicketEvent.seq))
-    return TicketHistory(
-        number=ticket.number,
-        day=ticket.day,
-        state=ticket.state,
-        queue_name=session.get_one(Queue, (ctx.hall, ticket.queue)).name,
-        priority=ticket.priority,
-        periods=tuple(
-            Period(p.state, ctx.local(p.started_at), p.ended_at and ctx.local(p.ended_at), p.counter, p.inaccurate)
-            for p in periods
-        ),
-        events=tuple(
-            Event(e.action, ctx.local(e.at), e.actor, e.counter, e.to_state, _why(e), e.reason, e.note) for e in events
-        ),
-    )
-
-
 def unclosed_days(session: HallSession, ctx: Context) -> tuple[date, ...]:
     """Earlier days that still have live tickets, oldest first."""
     live = (Ticket.hall_id == ctx.hall, Ticket.day < ctx.today, Ticket.state.in_(LIVE))
@@ -288,9 +226,7 @@ def _in_order(
     rows: Sequence[Row[Any]] = session.execute(query).all()
     due = order.due_before(ctx.now, rules.appointment_grace)
     ordered = order.in_order(rows, due=due, one_in=rules.priority_one_in, since_priority=since_priority)
-    early = sorted(
-        (row for row in rows if row.appointment_at and row.appointment_at > due), key=lambda r: r.appointment_at
-    )
+    early = sorted((row for row in rows if order.early(row, due)), key=lambda row: row.appointment_at)
     return [_waiting_ticket(ctx, row, why) for row, why in (*ordered, *((row, "appointment") for row in early))]
 
 
@@ -349,14 +285,16 @@ def _cards(session: HallSession, ctx: Context, counter: int, rules: Policy) -> l
     """The counter's own tickets of any day, and today's no-shows of all, the latest last."""
     own = and_(Ticket.counter == counter, Ticket.state.in_((S.CALLED, S.SERVING, S.ON_HOLD)))
     missed = and_(Ticket.day == ctx.today, Ticket.state == S.NO_SHOW)
-    query = select(Ticket).where(Ticket.hall_id == ctx.hall, or_(own, missed)).order_by(Ticket.state_since).limit(PAGE)
-    return [_card(session, ctx, ticket, rules) for ticket in session.scalars(query)]
+    states = Ticket.state.in_((*workflow.AT_COUNTER, S.ON_HOLD, S.NO_SHOW))
+    query = select(Ticket).where(Ticket.hall_id == ctx.hall, states, or_(own, missed)).order_by(Ticket.state_since)
+    return [_card(session, ctx, ticket, rules) for ticket in session.scalars(query.limit(PAGE))]
 
 
 def _last(session: HallSession, ctx: Context, counter: int, rules: Policy) -> TicketCard | None:
     """The ticket of the counter's latest action that can still be taken back."""
     since = ctx.now - timedelta(minutes=rules.take_back)
-    recent = (TicketEvent.hall_id == ctx.hall, TicketEvent.counter == counter, TicketEvent.at >= since)
+    recent = (TicketEvent.counter == counter, TicketEvent.at >= since)
+    fresh = or_(Ticket.day >= ctx.today - timedelta(days=1), Ticket.state.in_(LIVE))  # spares it reading all old events
     query = (
         select(Ticket)
         .join(
@@ -365,7 +303,7 @@ def _last(session: HallSession, ctx: Context, counter: int, rules: Policy) -> Ti
                 TicketEvent.hall_id == Ticket.hall_id, TicketEvent.ticket_id == Ticket.id, TicketEvent.seq == Ticket.seq
             ),
         )
-        .where(*recent, TicketEvent.action.in_(sorted(workflow.UNDOABLE)))
+        .where(Ticket.hall_id == ctx.hall, fresh, *recent, TicketEvent.action.in_(sorted(workflow.UNDOABLE)))
         .order_by(TicketEvent.at.desc())
         .limit(1)
     )
@@ -389,7 +327,7 @@ def _card(session: HallSession, ctx: Context, ticket: Ticket, rules: Policy) -> 
         priority=ticket.priority,
         why=_why_called(session, ctx, ticket),
         waiting_since=ctx.local(ticket.waiting_since),
-        waited_seconds=((ticket.called_at or ctx.now) - ticket.waiting_since) // timedelta(seconds=1),
+        waited_seconds=max((ticket.called_at or ctx.now) - ticket.waiting_since, timedelta()) // timedelta(seconds=1),
         state_since=ctx.local(ticket.state_since),
         counter=ticket.counter,
         recalls=ticket.recalls,
@@ -405,10 +343,6 @@ def _why_called(session: HallSession, ctx: Context, ticket: Ticket) -> str:
     if ticket.called_at is None:
         return ticket.why
     return moves.last_event(session, ctx.hall, ticket.id, "call").before["why_called"]
-
-
-def _why(event: TicketEvent) -> str | None:
-    return event.before.get("why_called") if event.action == "call" else None
 
 
 def _figures(session: HallSession, ctx: Context) -> DayFigures:

@@ -9,7 +9,7 @@ from desk.errors import DeskError
 from printing.printers import Kind
 from printing.printers.links import Link
 
-STATUS_SECONDS = 0.5  # real-time answers come in milliseconds, or never from printers that know none
+STATUS_SECONDS = 1.0  # real-time answers come in milliseconds, or never from printers that know none
 END_SECONDS = 5.0  # until the paper is out; the longest slip takes about two
 
 _ASK_END = b"\x1dr\x01"  # answered in its turn, when everything before it is printed

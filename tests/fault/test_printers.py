@@ -17,10 +17,10 @@ from printing.printers import open_printer
 from printing.printers.recorder import Recorder
 from printing.samples import SAMPLES
 from printing.spooler import Spooler
-from tests.printing.conftest import data, office  # the same hall
+from tests.printing.conftest import data, demo_file, office  # the same hall
 from tests.printing.device import Device
 
-__all__ = ["data", "office"]
+__all__ = ["data", "demo_file", "office"]
 
 JOB = slip.escpos(SAMPLES["slip"]["plain"])
 

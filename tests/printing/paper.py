@@ -27,14 +27,7 @@ def inflated(pdf: bytes) -> bytes:
     """The PDF with its streams unpacked: how well they are packed is the business of the machine's zlib."""
     body = pdf[: pdf.rindex(b"\nxref\n")]  # what follows counts packed bytes
     body = re.sub(rb"/Length \d+", b"", body)
-    return STREAM.sub(lambda found: b"stream " + _unpacked(found[1]), body)
-
-
-def _unpacked(stream: bytes) -> bytes:
-    try:
-        return zlib.decompress(stream)
-    except zlib.error:
-        return stream
+    return STREAM.sub(lambda found: b"stream " + zlib.decompress(found[1]), body)
 
 
 def commands(read: Callable[[int], bytes]) -> Iterator[bytes]:

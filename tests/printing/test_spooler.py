@@ -15,6 +15,8 @@ from printing.lease import Lease
 from printing.printers.recorder import Recorder
 from printing.samples import SAMPLES
 from printing.spooler import Spooler
+from tests.conftest import Database
+from tests.printing.conftest import fill
 from tests.printing.paper import dots, text
 
 SECONDS = 20
@@ -195,6 +197,22 @@ def test_prints_as_soon_as_something_falls_due_here_or_in_another_process(office
     finally:
         spooler.stop()
     assert len(recorder(spooler).sent) == 2
+
+
+def test_prints_on_both_databases(database: Database) -> None:
+    fill(database.data, database.url)
+    office = open_office(data=database.data, database=database.url, workstation="kiosk-1")
+    set_up(office)
+    signal = Signal()
+    spooler = Spooler(office, signal)
+    spooler.start()
+    try:
+        issue(office)
+        signal.wait_for(lambda: [job.state for job in jobs(office)] == ["printed"])
+    finally:
+        spooler.stop()
+        office.close()
+    assert len(recorder(spooler).sent) == 1
 
 
 def test_what_was_owed_before_is_listed_and_not_printed_unasked(office: Office) -> None:

@@ -56,6 +56,7 @@ class HistoryDialog(Dialog):
 
     def __init__(self, ctx: Context, number: str, day: date | None = None, parent: QWidget | None = None) -> None:
         super().__init__("", parent, width=660)
+        self.number = number
         self.say_title(mark("{number} 的经过"), number=number)
         self._day, self._state = Label(role="muted"), Tag()
         line = QHBoxLayout()

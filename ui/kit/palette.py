@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -65,6 +65,7 @@ class Palette(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, tokens.TOP_HEIGHT + tokens.S2, 0, 0)
         column.addWidget(panel, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        parent.installEventFilter(self)
         self.finds.field.textChanged.connect(self._typed)
         self.finds.taken.connect(self._take)
         self.hide()
@@ -87,6 +88,11 @@ class Palette(QFrame):
             self.hide()
             if self._before is not None and isValid(self._before) and self._before.isVisible():
                 self._before.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self.setGeometry(self.window().rect())
+        return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -125,8 +125,9 @@ class _Cells(QStyledItemDelegate):
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         if chosen:
-            painter.fillRect(option.rect, QColor(tokens.PRIMARY_SOFT))
-            if index.column() == 0 and self._leads(option.widget):
+            leads = self._leads(option.widget)
+            painter.fillRect(option.rect, QColor(tokens.PRIMARY_SOFT if leads else tokens.LINE_2))
+            if index.column() == 0 and leads:
                 painter.fillRect(option.rect.left(), option.rect.top(), 3, option.rect.height(), QColor(tokens.FOCUS))
         painter.setPen(QColor(tokens.LINE_2))
         painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
@@ -158,8 +159,8 @@ class _Cells(QStyledItemDelegate):
     def _text(self, painter: QPainter, room: QRect, index: Index, option: QStyleOptionViewItem) -> None:
         painter.setFont(font(tokens.TEXT, bold=bool(index.data(STRONG))))
         colour = index.data(Qt.ItemDataRole.ForegroundRole) or QColor(tokens.INK)
-        enabled = bool(option.state & QStyle.StateFlag.State_Enabled)
-        painter.setPen(colour if enabled else QColor(tokens.INK_3))
+        loading = option.widget is not None and option.widget.property("loading")
+        painter.setPen(QColor(tokens.INK_3) if loading else colour)
         tag, text = index.data(TAG), str(index.data() or "")
         beside = self._tag_width(tag) + 4 if tag else 0
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(0, room.width() - beside))
@@ -236,7 +237,7 @@ class Table(QTableView):
 
     def show_rows(self, rows: Sequence[Any]) -> None:
         """`rows` are shown; the selection and the scroll stay with the rows they were at."""
-        self.setEnabled(True)
+        self._set_loading(loading=False)
         if tuple(rows) == self._rows.rows:
             self._rows.refresh()
             return
@@ -249,12 +250,18 @@ class Table(QTableView):
         self.verticalScrollBar().setValue(top)
 
     def show_loading(self) -> None:
-        """The rows stay, greyed, until the new ones come."""
-        self.setEnabled(False)
+        """The rows stay, greyed, until the new ones come; the focus stays as well."""
+        self._set_loading(loading=True)
+
+    def _set_loading(self, *, loading: bool) -> None:
+        if self.property("loading") != loading:
+            self.setProperty("loading", loading)
+            self.viewport().update()
 
     def selected(self) -> Any | None:
-        index = self.currentIndex()
-        return self._rows.rows[index.row()] if index.isValid() and index.row() < len(self._rows.rows) else None
+        """The selected row; Qt also has a current one, which nobody sees."""
+        chosen = self.selectionModel().selectedRows()
+        return self._rows.rows[chosen[0].row()] if chosen else None
 
     def select(self, key: object) -> None:
         """The row with this key is selected, if it is there."""
@@ -269,7 +276,7 @@ class Table(QTableView):
         if held is None or not self._rows.rows:
             return
         self.select(self._rows.key(held))
-        if not self.currentIndex().isValid():
+        if self.selected() is None:
             self.selectRow(min(max(line, 0), len(self._rows.rows) - 1))
 
     def _lay_out(self, columns: Sequence[Column]) -> None:
@@ -301,7 +308,7 @@ class Table(QTableView):
         self.viewport().update()
 
     def _select_first(self) -> None:
-        if not self.currentIndex().isValid() and self._rows.rows:
+        if self.selected() is None and self._rows.rows:
             self.selectRow(0)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -311,6 +318,7 @@ class Table(QTableView):
 
     def _retranslate(self) -> None:
         self.setAccessibleName(tr(self._name))
+        self.horizontalHeader().setAccessibleName(tr(self._name))
         self._rows.refresh()
         self.viewport().update()
 

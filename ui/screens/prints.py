@@ -64,7 +64,7 @@ class PrintsScreen(Screen):
         row.addWidget(self._printers_card())
         self.jobs.chosen.connect(lambda row: self._again() if row.state in _AGAIN else None)
         self.jobs.moved.connect(lambda _row: self._show_buttons())
-        self.printers.chosen.connect(self._edit)
+        self.printers.chosen.connect(self.edit_printer)
         self.printers.moved.connect(lambda _row: self._show_buttons())
         self._show_buttons()
 
@@ -98,18 +98,18 @@ class PrintsScreen(Screen):
         card.body.addWidget(self.jobs)
         self._retry = self._button(mark("重打"), self._again, "primary")
         self._reprint_button = self._button(mark("补打…"), self.print_shown)
-        self._cancel = self._button(mark("取消打印"), self._cancel_job)
-        card.body.addLayout(_foot(self._cancel, self._reprint_button, self._retry))
+        self.cancel = self._button(mark("取消打印"), self._cancel_job)
+        card.body.addLayout(_foot(self.cancel, self._reprint_button, self._retry))
         return card
 
     def _printers_card(self) -> Card:
         card = Card(mark("打印机"))
         card.setFixedWidth(390)
         card.body.addWidget(self.printers)
-        self._test = self._button(mark("打印测试页"), self._print_test)
-        self._change = self._button(mark("修改…"), lambda: self._edit(self.printers.selected()))
-        add = self._button(mark("添加…"), lambda: self._edit(None), "primary")
-        card.body.addLayout(_foot(self._test, self._change, add))
+        self.test = self._button(mark("打印测试页"), self._print_test)
+        self._change = self._button(mark("修改…"), lambda: self.edit_printer(self.printers.selected()))
+        add = self._button(mark("添加…"), lambda: self.edit_printer(None), "primary")
+        card.body.addLayout(_foot(self.test, self._change, add))
         return card
 
     def _button(self, zh: str, act: object, role: str = "") -> Button:
@@ -134,9 +134,9 @@ class PrintsScreen(Screen):
     def _show_buttons(self) -> None:
         job, printer = self.jobs.selected(), self.printers.selected()
         self._retry.setEnabled(job is not None and job.state in _AGAIN)
-        self._cancel.setEnabled(job is not None and job.state in _CANCEL)
+        self.cancel.setEnabled(job is not None and job.state in _CANCEL)
         self._reprint_button.setEnabled(job is not None)
-        self._test.setEnabled(printer is not None)
+        self.test.setEnabled(printer is not None)
         self._change.setEnabled(printer is not None)
 
     def _again(self) -> None:
@@ -163,7 +163,8 @@ class PrintsScreen(Screen):
             reason=reason,
         )
 
-    def _edit(self, row: PrinterRow | None) -> None:
+    def edit_printer(self, row: PrinterRow | None) -> None:
+        """Asks for a printer's settings; without a row, for those of a new one."""
         from ui.dialogs.printer import PrinterDialog
 
         PrinterDialog(self.ctx, row, self).open()
@@ -175,7 +176,7 @@ class PrintsScreen(Screen):
             return
         from ui.sample_print import print_sample
 
-        self._test.setEnabled(False)
+        self.test.setEnabled(False)
         self.ctx.tasks.slow(lambda: print_sample(row), owner=self, done=self._tested, failed=self._test_failed)
 
     def _tested(self, _nothing: object) -> None:

@@ -43,6 +43,14 @@ BAD_SOFT = "#fbe9e7"
 BAD_LINE = "#efc4bf"
 FOCUS = "#0f5e9c"
 
+# The lobby display, dark so that it does not light up the hall
+LOBBY = RAIL
+LOBBY_CARD = "#123150"
+LOBBY_LINE = "#21405f"
+LOBBY_FOOT = "#0a1b2d"
+LOBBY_MARK = "#8fc4ee"
+LOBBY_DIM = "#9aabbc"
+
 # Text sizes of the desk, logical pixels
 TEXT = 14
 TEXT_SMALL = 12
@@ -81,6 +89,8 @@ PAIRS = (
     (ON_PRIMARY, PRIMARY), (ON_PRIMARY, PRIMARY_D), (ON_PRIMARY_2, PRIMARY), (ON_PRIMARY, KEY_ON_PRIMARY),
     (ON_PRIMARY, RAIL), (ON_PRIMARY, RAIL_ON), (RAIL_INK, RAIL), (ON_PRIMARY, PARTY), (PARTY, CARD),
     (PARTY, PARTY_SOFT),
+    (LOBBY_MARK, LOBBY), (LOBBY_MARK, LOBBY_CARD), (LOBBY_DIM, LOBBY), (LOBBY_DIM, LOBBY_CARD),
+    (ON_PRIMARY, LOBBY_CARD), (ON_PRIMARY_2, LOBBY_FOOT),
     (OK, CARD), (OK, OK_SOFT), (WARN, CARD), (WARN, WARN_SOFT), (BAD, CARD), (BAD, BAD_SOFT),
 )  # fmt: skip
 

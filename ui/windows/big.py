@@ -44,9 +44,9 @@ class Look:
 def opening_size(window: QWidget, design: QSize) -> QSize:
     """The size of the design, smaller where the screen is: what a window has until it is full screen."""
     room = window.screen().availableGeometry().size() * 0.95
-    return design if room.width() >= design.width() and room.height() >= design.height() else design.scaled(
-        room, Qt.AspectRatioMode.KeepAspectRatio
-    )
+    if room.width() >= design.width() and room.height() >= design.height():
+        return design
+    return design.scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,19 @@ class Line:
     gap: int = 0
 
 
+def capital(words: str) -> str:
+    """`words` as a heading: English names begin with a capital letter."""
+    return words[:1].upper() + words[1:]
+
+
+def width_of(text: str, pixels: int, *, bold: bool = False) -> int:
+    """How wide the text is in letters of this size."""
+    return QFontMetrics(font(pixels, bold=bold)).horizontalAdvance(text)
+
+
 @lru_cache(maxsize=512)
 def lines_of(text: str, width: int, pixels: int, bold: bool) -> tuple[str, ...]:
-    """`text` in as few lines as the width allows; two are broken where the text pauses, so that they are about equal."""
+    """`text` in as few lines as the width allows; two are about equal, broken where the text pauses."""
     return _at_pauses(text, width, pixels, bold) or _wrapped(text, width, pixels, bold)
 
 
@@ -97,13 +107,13 @@ def fitted(text: str, width: int, height: int, pixels: int, bold: bool, wrap: bo
     if wrap:
         for size in range(pixels, int(pixels * 0.84), -1):
             lines = _at_pauses(text, width, size, bold)
-            if lines and len(lines) * size * LEADING <= height:
+            if lines and (len(lines) - 1) * size * LEADING + size <= height:
                 return size
     while pixels > _LEAST:
         lines = lines_of(text, width, pixels, bold) if wrap else (text,)
         metrics = QFontMetrics(font(pixels, bold=bold))
         widest = max(metrics.horizontalAdvance(line) for line in lines)
-        if widest <= width and len(lines) * pixels * LEADING <= height:
+        if widest <= width and (len(lines) - 1) * pixels * LEADING + pixels <= height:
             break
         pixels = max(_LEAST, int(pixels * 0.95))
     return pixels
@@ -252,7 +262,8 @@ class BigButton(QAbstractButton):
         width = self._look.px(5 if self.hasFocus() else 2)
         rounded(painter, self.rect(), QColor(ground), QColor(line), width, self._look.px(20))
         room, factor = self.room(), self.shrunk()
-        top = room.top() + (room.height() - self.height_of_lines(factor)) // 2
+        highest = max(each.height_of_lines(factor) for each in self._peers)  # first lines of peers stand level
+        top = room.top() + (room.height() - highest) // 2
         for each in self._lines:
             top += round(self._look.px(each.gap) * factor)
             pixels, lines = self._measure(each, factor)

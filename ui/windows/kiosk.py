@@ -5,26 +5,36 @@ It is shown before the hall is open, and goes on by itself when the hall was out
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from desk.errors import DeskError
 from ui import language
 from ui.shell.ribbon import Ribbon
-from ui.style import tokens
 from ui.text import language as spoken
 from ui.text import mark, tr
-from ui.windows.big import MIDDLE, RIGHT, BigButton, BigText, Ground, Line, Look, opening_size
-from ui.windows.kiosk_pages import BY_STAFF, AwayPage, HomePage, NumberPage, OpeningPage, Page, PriorityPage
+from ui.windows.big import BigButton, Look, opening_size
+from ui.windows.kiosk_pages import (
+    BY_STAFF,
+    AwayPage,
+    Foot,
+    Header,
+    HomePage,
+    NumberPage,
+    OpeningPage,
+    Page,
+    PriorityPage,
+)
 from ui.windows.live import Live
+from ui.windows.slip_watch import SlipWatch
 
 if TYPE_CHECKING:
-    from desk.errors import DeskError
     from desk.halls import HallShown
-    from desk.prints import JobRow
+    from desk.prints import PrintJob
     from desk.queues import OfferedQueue
     from desk.reasons import Reason
     from desk.settings import SettingRow
@@ -35,15 +45,13 @@ TALL, WIDE = QSize(1080, 1920), QSize(1920, 1080)
 LARGE = 1.3  # how much larger letters are in 大字版
 CLEAR_AFTER = 8  # seconds a number stays on the screen, until the hall has said its own
 _GONE = {"queue_closed", "unknown_queue"}  # the queue went while the resident was looking
-_SLIP = {"pending": "printing", "printing": "printing", "printed": "printed"}
 
 
 class KioskWindow(QWidget):
     """The kiosk of a site. `ctx.actor` must be allowed to issue; `ctx.hall` may still be empty."""
 
-    SETTLE = 400  # ms after a page came up in which presses do nothing: they were meant for the page before
-    IDLE = 60_000  # ms without a press after which the next resident is expected
-    PATIENCE = 4000  # ms after which a slip that has not come out is said to be missing
+    SETTLE: int = 400  # ms after a page came up in which presses do nothing: they were meant for the page before
+    IDLE: int = 60_000  # ms without a press after which the next resident is expected
 
     def __init__(self, ctx: Context, *, site: str = "main") -> None:
         super().__init__()
@@ -54,20 +62,15 @@ class KioskWindow(QWidget):
         self._clear_after: int | None = None
         self._priority: Reason | None = None
         self._ticket: IssuedTicket | None = None
-        self._taking = self._slip = self._notice = ""
+        self._taking = self._notice = ""
         self._large, self._seconds = False, 0
-        self._since, self._ribbon = QElapsedTimer(), None
-        self._live = Live(ctx, "queues.offered", {"tickets", "queues", "hall"}, self, site=site)
-        self._start_timers()
-        self.setProperty("ground", "page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._body = QVBoxLayout(self, spacing=0)
-        self._body.setContentsMargins(0, 0, 0, 0)
-        self.resize(opening_size(self, TALL))
-        self._show("opening")
-        self._live.came.connect(self._offered)
-        self._live.lost.connect(self._lost)
-        ctx.tasks.changed.connect(self._heard)
+        self.live = Live(ctx, "queues.offered", {"tickets", "queues", "hall"}, self, site=site)
+        self.slip = SlipWatch(ctx, self)
+        self._idle = QTimer(self, singleShot=True, timeout=self.next_resident)
+        self._slow = QTimer(self, singleShot=True, interval=300, timeout=lambda: self.page.show_taking(self._taking))
+        self._every_second = QTimer(self, interval=1000, timeout=self._tick)
+        self._screen()
+        self._listen()
 
     # what a resident does
 
@@ -105,11 +108,12 @@ class KioskWindow(QWidget):
         """Nothing is left of the one before: no number, no priority; Chinese, and letters of the usual size."""
         if self._taking:
             return
-        for timer in (self._idle, self._patience, self._every_second):
-            timer.stop()
+        self._idle.stop()
+        self._every_second.stop()
+        self.slip.stop()
         self._ticket = self._priority = None
         self._large, self._notice = False, ""
-        self._show("away" if self._live.error else "home" if self._queues else "opening")
+        self._show("away" if self.live.error else "home" if self._queues else "opening")
         if spoken() != "zh":
             language.switch(QApplication.instance(), "zh")
 
@@ -124,10 +128,20 @@ class KioskWindow(QWidget):
 
     def _leave_number(self) -> None:
         """A touch ends the confirmation, but not while the slip is on its way."""
-        if self._slip != "printing" and self._counts():
+        if self.slip.state != "printing" and self._counts():
             self.next_resident()
 
     # what the hall answers
+
+    def _listen(self) -> None:
+        self.live.came.connect(self._offered)
+        self.live.lost.connect(self._lost)
+        self.slip.became.connect(self._slip_became)
+        self.ctx.tasks.changed.connect(self._heard)
+
+    def _heard(self, topics: frozenset[str]) -> None:
+        if topics & {"hall", "settings"}:
+            self._introduce()
 
     def _offered(self, queues: tuple[OfferedQueue, ...]) -> None:
         self._queues = queues
@@ -142,8 +156,8 @@ class KioskWindow(QWidget):
             self._show("home")
 
     def _lost(self, _error: DeskError) -> None:
-        first_try = self.page_name == "opening" and self._live.failures < 2  # the hall may just be opening
-        if not first_try and self.page_name not in {"number", "away"}:
+        opening = self.page_name == "opening" and self.live.failures < 2
+        if not opening and self.page_name not in {"number", "away"}:
             self.next_resident()
 
     def _introduce(self) -> None:
@@ -168,10 +182,9 @@ class KioskWindow(QWidget):
 
     def _issued(self, ticket: IssuedTicket) -> None:
         self._answered()
-        self._ticket, self._slip = ticket, "printing"
-        self._patience.start(self.PATIENCE)
+        self._ticket = ticket
+        self.slip.watch(ticket)
         self._show("number")
-        self._ask_for_slip()
 
     def _refused(self, error: DeskError) -> None:
         self._answered()
@@ -179,7 +192,7 @@ class KioskWindow(QWidget):
             self._every_second.stop()
             self._notice = mark("这项业务刚刚停止取号，请选择其他业务")
             self._show("home")
-            self._live.load()
+            self.live.load()
         else:
             self._show("away")
 
@@ -190,39 +203,11 @@ class KioskWindow(QWidget):
         self._seconds = self._clear_after or CLEAR_AFTER
         self._every_second.start()
 
-    def _heard(self, topics: frozenset[str]) -> None:
-        if topics & {"hall", "settings"}:
-            self._introduce()
-        if "print_jobs" in topics:
-            self._ask_for_slip()
-
-    def _ask_for_slip(self) -> None:
-        ticket = self._ticket
-        if ticket is not None and self._slip != "printed":
-            came = lambda jobs: self._jobs_came(ticket, jobs)  # noqa: E731 - it needs the ticket it asked for
-            self.ctx.tasks.read("prints.jobs", owner=self, done=came, failed=lambda _error: None)
-
-    def _jobs_came(self, ticket: IssuedTicket, jobs: tuple[JobRow, ...]) -> None:
-        mine = [job for job in jobs if (job.number, job.day) == (ticket.number, ticket.day)]
-        state = _SLIP.get(mine[0].state, "failed") if mine else "printing"
-        if ticket is self._ticket and state != "printing":
-            self._slip_is(state)
-
-    def _slip_is(self, state: str) -> None:
-        """What became of the paper; whoever must remember the number is given the whole time for it."""
-        self._patience.stop()
-        if state == "failed" != self._slip:
+    def _slip_became(self, state: str) -> None:
+        """Whoever must remember the number without a paper is given the whole time for it."""
+        if state == "failed":
             self._seconds = self._clear_after or CLEAR_AFTER
-        self._slip = state
         self._say_number()
-
-    # time
-
-    def _start_timers(self) -> None:
-        self._idle = QTimer(self, singleShot=True, timeout=self.next_resident)
-        self._slow = QTimer(self, singleShot=True, interval=300, timeout=lambda: self.page.show_taking(self._taking))
-        self._patience = QTimer(self, singleShot=True, timeout=lambda: self._slip_is("failed"))
-        self._every_second = QTimer(self, interval=1000, timeout=self._tick)
 
     def _tick(self) -> None:
         self._seconds -= 1
@@ -233,15 +218,29 @@ class KioskWindow(QWidget):
 
     # what is on the screen
 
+    def _screen(self) -> None:
+        self.setProperty("ground", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._body = QVBoxLayout(self, spacing=0)
+        self._body.setContentsMargins(0, 0, 0, 0)
+        self._since, self._ribbon, self.page_name = QElapsedTimer(), None, ""
+        self.resize(opening_size(self, TALL))
+        self._show("opening")
+
     def _show(self, name: str) -> None:
         """Makes the page anew in the present size, language and letters; the focus stays where the page stays."""
-        held = self.focusWidget() if name == getattr(self, "page_name", "") else None
+        held = self.focusWidget() if name == self.page_name else None
         held_name = held.objectName() if held is not None else ""
-        self.page_name = name
-        look = self._look()
-        self._empty()
-        self._header, self.page = self._make_header(look), self._make_page(name, look)
-        for widget, stretch in ((self._header, 0), (self.page, 1), (self._make_foot(look, self.page.lead), 0)):
+        self.page_name, look = name, self._look()
+        while (item := self._body.takeAt(0)) is not None:
+            old = item.widget()
+            old.setParent(None)
+            old.deleteLater()
+        self.header, self.page = Header(look), self._make_page(name, look)
+        self.foot = Foot(look, self.page.lead, large=self._large)
+        self.foot.large.connect(self.toggle_large)
+        self.foot.language.connect(self.toggle_language)
+        for widget, stretch in ((self.header, 0), (self.page, 1), (self.foot, 0)):
             self._body.addWidget(widget, stretch)
             widget.show()  # a widget that is not yet shown does not keep the focus
         self._say_header()
@@ -250,12 +249,6 @@ class KioskWindow(QWidget):
         (self.findChild(BigButton, held_name) or self.page.first() or self).setFocus()
         self._since.restart()
 
-    def _empty(self) -> None:
-        while (item := self._body.takeAt(0)) is not None:
-            old = item.widget()
-            old.setParent(None)
-            old.deleteLater()
-
     def _look(self) -> Look:
         wide = self.width() > self.height()
         design = WIDE if wide else TALL
@@ -263,73 +256,40 @@ class KioskWindow(QWidget):
         return Look(scale, wide, LARGE if self._large else 1.0)
 
     def _make_page(self, name: str, look: Look) -> Page:
-        match name:
-            case "home":
-                page = HomePage(look, self._queues, self._priority, tr(self._notice))
-                page.taken.connect(self.take)
-                page.priority.connect(self.ask_priority)
-                page.ordinary.connect(lambda: self.choose(None))
-            case "priority":
-                page = PriorityPage(look, self._reasons)
-                page.chosen.connect(self.choose)
-            case "number":
-                page = NumberPage(look, self._ticket)
-                page.left.connect(self._leave_number)
-            case "away":
-                page = AwayPage(look)
-            case _:
-                page = OpeningPage(look)
+        page = OpeningPage(look)
+        if name == "home":
+            page = HomePage(look, self._queues, self._priority, tr(self._notice))
+            page.taken.connect(self.take)
+            page.priority.connect(self.ask_priority)
+            page.ordinary.connect(lambda: self.choose(None))
+        elif name == "priority":
+            page = PriorityPage(look, self._reasons)
+            page.chosen.connect(self.choose)
+        elif name == "number" and self._ticket is not None:
+            page = NumberPage(look, self._ticket)
+            page.left.connect(self._leave_number)
+        elif name == "away":
+            page = AwayPage(look)
         return page
 
-    def _make_header(self, look: Look) -> QWidget:
-        ground = Ground(tokens.PRIMARY)
-        ground.setFixedHeight(look.px(150 if look.wide else 216))
-        way = QBoxLayout.Direction.LeftToRight if look.wide else QBoxLayout.Direction.TopToBottom
-        box = QBoxLayout(way, ground)
-        box.setContentsMargins(look.px(56), look.px(36), look.px(56), look.px(36))
-        box.setSpacing(look.px(6))
-        self._title = BigText(look, 54, tokens.ON_PRIMARY, bold=True, wrap=False)
-        self._words = BigText(look, 30, tokens.ON_PRIMARY_2, align=RIGHT if look.wide else self._title.alignment())
-        box.addWidget(self._title, 3)
-        box.addWidget(self._words, 2)
-        return ground
-
-    def _make_foot(self, look: Look, lead: BigButton | None) -> QWidget:
-        foot = QWidget()
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(look.px(56), 0, look.px(56), look.px(40 if look.wide else 56))
-        row.setSpacing(look.px(24))
-        beside = look.wide and lead is not None
-        if beside:
-            row.addWidget(lead, 5)
-        size = tr("标准字号") if self._large else tr("大字版")
-        for name, words, act in (("large", size, self.toggle_large), ("language", tr("English"), self.toggle_language)):
-            button = BigButton(look, name, align=MIDDLE, padding=16)
-            button.say(Line(words, 34, tokens.INK))
-            button.setFixedHeight(lead.height() if beside else look.px(104))
-            button.clicked.connect(act)
-            row.addWidget(button, 2)
-        return foot
-
     def _say_header(self) -> None:
-        self._title.show_text(self._hall_name or tr("一站式服务大厅"))
-        waiting = sum(queue.waiting for queue in self._queues)
-        count = tr("当前等候 {count} 人", count=waiting)
+        waiting = tr("当前等候 {count} 人", count=sum(queue.waiting for queue in self._queues))
         said = {
-            "home": f"{tr('请选择要办理的业务')}　·　{count}",
+            "home": f"{tr('请选择要办理的业务')}　·　{waiting}",
             "priority": tr("请选择您的情况，选好后再选业务"),
             "number": tr("取号成功"),
         }
-        self._words.show_text(said.get(self.page_name, ""))
+        self.header.say(self._hall_name or tr("一站式服务大厅"), said.get(self.page_name, ""))
         self.setWindowTitle(tr("取号机"))
 
     def _say_number(self) -> None:
-        if self.page_name == "number":
-            self.page.show_slip(self._slip)
+        if isinstance(self.page, NumberPage):
+            self.page.show_slip(self.slip.state)
             self.page.show_seconds(self._seconds)
 
     def _hang_ribbon(self) -> None:
         if self._ribbon is not None:
+            self._ribbon.hide()
             self._ribbon.deleteLater()
         self._ribbon = Ribbon(self, size=self._look().px(118)) if self._demo else None
 
@@ -337,11 +297,11 @@ class KioskWindow(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        QTimer.singleShot(0, self, self._live.load)
+        QTimer.singleShot(0, self, self.live.load)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if hasattr(self, "page") and self._look() != self.page.look:
+        if self.page_name and self._look() != self.page.look:
             self._show(self.page_name)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -356,3 +316,57 @@ class KioskWindow(QWidget):
             self._leave_number()
         else:
             super().keyPressEvent(event)
+
+
+def pictures(ctx_factory: Callable[[str | None], Context]) -> Iterator[tuple[str, QWidget]]:
+    """Every state of the kiosk, tall and wide, as (name, window to grab); a window lasts until the next is asked for.
+
+    `ctx_factory(actor)` gives contexts of one filled demonstration hall, whose tasks answer at once.
+    """
+    supervisor = ctx_factory("supervisor").tasks
+    for queue in "AAAAABBDFF":
+        supervisor.write("tickets.issue", owner=supervisor, queue=queue, slip=False)
+    supervisor.write("queues.close_queue", owner=supervisor, queue="E")
+    for form, size in (("tall", TALL), ("wide", WIDE)):
+        for state, reach in _STATES.items():
+            window = KioskWindow(ctx_factory("kiosk"))
+            window.SETTLE = 0
+            window.resize(size)
+            if state != "opening":
+                window.live.load()
+            reach(window)
+            yield f"kiosk-{form}-{state}", window
+            window.next_resident()
+            window.deleteLater()
+
+
+def _priority(window: KioskWindow) -> None:
+    window.ask_priority()
+    assert isinstance(window.page, PriorityPage)
+    next(iter(window.page.cards.values())).click()
+
+
+def _slip(window: KioskWindow, outcome: str, **facts: object) -> None:
+    """A number is taken, and everything that is still to be printed ends like this."""
+    window.take("A")
+    jobs: list[PrintJob | None] = []
+    while not jobs or jobs[-1] is not None:
+        window.ctx.tasks.write("prints.claim", owner=window, done=jobs.append)
+    for job in jobs:
+        if job is not None:
+            window.ctx.tasks.write(f"prints.{outcome}", owner=window, job=job.id, **facts)
+
+
+_STATES: dict[str, Callable[[KioskWindow], object]] = {
+    "opening": lambda window: None,
+    "home": lambda window: None,
+    "english": KioskWindow.toggle_language,
+    "large": KioskWindow.toggle_large,
+    "priority": KioskWindow.ask_priority,
+    "chosen": _priority,
+    "number": lambda window: window.take("A"),
+    "printed": lambda window: _slip(window, "printed"),
+    "failed": lambda window: _slip(window, "failed", code="printer_out_of_paper"),
+    "closed": lambda window: window.take("E"),
+    "away": lambda window: window.live.lose(DeskError("database_unavailable")),
+}

@@ -1,4 +1,4 @@
-"""What stands between the kiosk's header and its foot: choose, say why one has priority, the number, out of order."""
+"""The kiosk's pages between its header and its foot: choose, say why one has priority, the number, out of reach."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.style import tokens
 from ui.text import language, mark, named, tr
-from ui.windows.big import MIDDLE, BigButton, BigText, Ground, Line, Look
+from ui.windows.big import LEFT, MIDDLE, RIGHT, BigButton, BigText, Ground, Line, Look, capital
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,11 +32,6 @@ PRIORITY = {
 BY_STAFF = {"pr_green_channel", "pr_supervisor"}
 
 
-def capital(words: str) -> str:
-    """`words` as a heading: English names begin with a capital letter."""
-    return words[:1].upper() + words[1:]
-
-
 def priority_words(reason: Reason) -> tuple[str, str]:
     """What a reason is called here, and whom it means."""
     name, whom = PRIORITY.get(reason.code, ("", ""))
@@ -51,7 +46,8 @@ class Page(QWidget):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        self.look, self.lead = look, None
+        self.look = look
+        self.lead: BigButton | None = None
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(look.px(56), look.px(36), look.px(56), look.px(28))
         self.column.setSpacing(look.px(28))
@@ -71,6 +67,7 @@ class Page(QWidget):
         for place, button in enumerate(buttons):
             button.setMaximumHeight(self.look.px(highest))
             grid.addWidget(button, place // columns, place % columns)
+            grid.setRowStretch(place // columns, 1)
         self.column.addLayout(grid, 1000)
         self.column.addStretch(1)
 
@@ -177,12 +174,13 @@ class NumberPage(Page):
     def __init__(self, look: Look, ticket: IssuedTicket) -> None:
         super().__init__(look)
         self._ticket = ticket
-        self.slip, self._slip_ground = BigText(look, 42, align=MIDDLE, bold=True), Ground(tokens.SUNKEN, radius=look.px(16))
+        self.slip = BigText(look, 42, align=MIDDLE, bold=True)
+        self._slip_ground = Ground(tokens.SUNKEN, radius=look.px(16))
         self.column.addWidget(self._card(), 1)
-        button = BigButton(look, "done", tone="primary", align=MIDDLE, padding=20)
-        button.setFixedHeight(look.px(120))
-        button.clicked.connect(self.left)
-        self.lead_by(button)
+        self.button = BigButton(look, "done", tone="primary", align=MIDDLE, padding=20)
+        self.button.setFixedHeight(look.px(120))
+        self.button.clicked.connect(self.left)
+        self.lead_by(self.button)
         self.setAccessibleName("，".join(text for text, *_ in self._words()))
 
     def show_slip(self, state: str) -> None:
@@ -201,7 +199,7 @@ class NumberPage(Page):
         self._slip_ground.recolour(ground)
 
     def show_seconds(self, seconds: int) -> None:
-        self.lead.say(Line(tr("完成（{seconds} 秒后返回）", seconds=seconds), 38, tokens.ON_PRIMARY, bold=True))
+        self.button.say(Line(tr("完成（{seconds} 秒后返回）", seconds=seconds), 38, tokens.ON_PRIMARY, bold=True))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self.left.emit()
@@ -263,6 +261,50 @@ class OpeningPage(Page):
     def __init__(self, look: Look) -> None:
         super().__init__(look)
         self.column.addWidget(BigText(look, 36, tokens.INK_3, align=MIDDLE, text=tr("正在打开大厅…")), 1)
+
+
+class Header(Ground):
+    """The hall's name, and what is asked or said; side by side on a wide screen."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(tokens.PRIMARY)
+        self.setFixedHeight(look.px(150 if look.wide else 216))
+        way = QBoxLayout.Direction.LeftToRight if look.wide else QBoxLayout.Direction.TopToBottom
+        box = QBoxLayout(way, self)
+        box.setContentsMargins(look.px(56), look.px(36), look.px(56), look.px(36))
+        box.setSpacing(look.px(6))
+        self.hall = BigText(look, 54, tokens.ON_PRIMARY, bold=True, wrap=False)
+        self.words = BigText(look, 30, tokens.ON_PRIMARY_2, align=RIGHT if look.wide else LEFT)
+        box.addWidget(self.hall, 3)
+        box.addWidget(self.words, 2)
+
+    def say(self, hall: str, words: str) -> None:
+        self.hall.show_text(hall)
+        self.words.show_text(words)
+
+
+class Foot(QWidget):
+    """Large letters and the other language; on a wide screen the page's own button stands before them."""
+
+    large = Signal()
+    language = Signal()
+
+    def __init__(self, look: Look, lead: BigButton | None, *, large: bool) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(look.px(56), 0, look.px(56), look.px(40 if look.wide else 56))
+        row.setSpacing(look.px(24))
+        height = look.px(104)
+        if look.wide and lead is not None:
+            row.addWidget(lead, 5)
+            height = lead.height()
+        size = tr("标准字号") if large else tr("大字版")
+        for name, words, signal in (("large", size, self.large), ("language", tr("English"), self.language)):
+            button = BigButton(look, name, align=MIDDLE, padding=16)
+            button.say(Line(words, 34, tokens.INK))
+            button.setFixedHeight(height)
+            button.clicked.connect(signal)
+            row.addWidget(button, 2)
 
 
 def _notice(look: Look, text: str) -> QWidget:

@@ -36,7 +36,7 @@ class Live(QObject):
             return
         self._asked = True
         self._timer.stop()
-        self._ctx.tasks.read(self._view, owner=self, done=self._came, failed=self._lost, **self._args)
+        self._ctx.tasks.read(self._view, owner=self, done=self._came, failed=self.lose, **self._args)
 
     def _heard(self, topics: frozenset[str]) -> None:
         if topics & self._watches:
@@ -47,7 +47,8 @@ class Live(QObject):
         self.came.emit(answer)
         self._wait(self.BEAT)
 
-    def _lost(self, error: DeskError) -> None:
+    def lose(self, error: DeskError) -> None:
+        """There is no answer: that is said, and it is asked again soon."""
         self.error, self.failures = error, self.failures + 1
         self.lost.emit(error)
         self._wait(self.RETRY)

@@ -28,6 +28,25 @@ APPEND_ONLY = {
     ),
 }
 
+# As models/sizes.py has it at this revision.
+SIZES = (
+    ("ticket", "ticket", "1000000 1000000 1"),
+    ("ticket", "sqlite_autoindex_ticket_2", "1000000 1000000 500 100 1"),
+    ("ticket", "ix_ticket_hall_id_state_day_rank_queue", "1000000 1000000 100 100 1 1"),
+    ("ticket", "ix_ticket_privileged", "100000 100000 10 10 1"),
+    ("ticket_period", "ticket_period", "4000000 4000000 4 1"),
+    ("ticket_period", "uq_ticket_period_open", "100 100 1"),
+    ("ticket_event", "ticket_event", "5000000 5000000 5 1"),
+    ("print_job", "print_job", "1000000 1000000 1"),
+    ("print_job", "ix_print_job_hall_id_workstation_state_id", "1000000 1000000 200000 100 1"),
+    ("print_job", "ix_print_job_hall_id_workstation_id", "1000000 1000000 200000 1"),
+    ("print_job", "ix_print_job_hall_id_number_day", "1000000 1000000 1000 1"),
+    ("audit_entry", "audit_entry", "5000000 5000000 500000 1"),
+    ("audit_entry", "ix_audit_entry_hall_id_at", "5000000 5000000 1"),
+    ("request", "request", "10000 10000 1"),
+    ("request", "ix_request_hall_id_at", "10000 10000 1"),
+)
+
 
 def upgrade() -> None:
     op.create_table(
@@ -56,6 +75,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("hall_id", "lane", "seq", name="pk_audit_entry"),
         **OPTIONS,
     )
+    op.create_index("ix_audit_entry_hall_id_at", "audit_entry", ["hall_id", "at"], unique=False)
     op.create_table(
         "audit_lane",
         sa.Column("hall_id", TEXT, nullable=False),
@@ -137,13 +157,12 @@ def upgrade() -> None:
     )
     op.create_index("ix_print_job_hall_id_number_day", "print_job", ["hall_id", "number", "day"], unique=False)
     op.create_index(
-        "ix_print_job_owed",
+        "ix_print_job_hall_id_workstation_state_id",
         "print_job",
-        ["hall_id", "workstation", "id"],
+        ["hall_id", "workstation", "state", "id"],
         unique=False,
-        sqlite_where=sa.text("state IN ('pending', 'printing', 'failed', 'shelved')"),
-        postgresql_where=sa.text("state IN ('pending', 'printing', 'failed', 'shelved')"),
     )
+    op.create_index("ix_print_job_hall_id_workstation_id", "print_job", ["hall_id", "workstation", "id"], unique=False)
     op.create_table(
         "printer",
         sa.Column("hall_id", TEXT, nullable=False),
@@ -372,12 +391,15 @@ def upgrade() -> None:
         **OPTIONS,
     )
     op.create_index(
-        "ix_ticket_live",
+        "ix_ticket_hall_id_state_day_rank_queue", "ticket", ["hall_id", "state", "day", "rank", "queue"], unique=False
+    )
+    op.create_index(
+        "ix_ticket_privileged",
         "ticket",
-        ["hall_id", "day", "state", "queue", "rank"],
+        ["hall_id", "state", "day", "rank"],
         unique=False,
-        sqlite_where=sa.text("state IN ('waiting', 'called', 'serving', 'on_hold', 'no_show')"),
-        postgresql_where=sa.text("state IN ('waiting', 'called', 'serving', 'on_hold', 'no_show')"),
+        sqlite_where=sa.text("priority IS NOT NULL OR appointment_at IS NOT NULL"),
+        postgresql_where=sa.text("priority IS NOT NULL OR appointment_at IS NOT NULL"),
     )
     op.create_index(
         "uq_ticket_at_counter",
@@ -454,6 +476,10 @@ def upgrade() -> None:
     # ### end Alembic commands ###
     for statement in APPEND_ONLY[op.get_bind().dialect.name]:
         op.execute(statement)
+    if op.get_bind().dialect.name == "sqlite":
+        rows = ", ".join(f"('{table}', '{index}', '{figures}')" for table, index, figures in SIZES)
+        op.execute("ANALYZE sqlite_schema")
+        op.execute(f"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES {rows}")  # noqa: S608 # the rows above
 
 
 def downgrade() -> None:
@@ -488,3 +514,6 @@ def downgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         for table in ("audit_entry", "audit_seal"):
             op.execute(f"DROP FUNCTION {table}_append_only()")
+    else:
+        op.execute("DROP TABLE sqlite_stat1")
+        op.execute("DROP TABLE IF EXISTS sqlite_stat4")

@@ -1,0 +1,5 @@
+"""What the property tests share."""
+
+from tests.halls import hall_file, place, postgres_template
+
+__all__ = ["hall_file", "place", "postgres_template"]
