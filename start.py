@@ -58,6 +58,9 @@ LIBRARIES = {
     "libwayland-cursor0": "libwayland-cursor.so.0",
     "libwayland-egl1": "libwayland-egl.so.1",
     "libcups2": "libcups.so.2",
+    "libpulse0": "libpulse.so.0",
+    "libspeechd2": "libspeechd.so.2",
+    "libxrandr2": "libXrandr.so.2",
     "libusb-1.0-0": "libusb-1.0.so.0",
 }
 TEST_PROGRAMS = {

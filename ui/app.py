@@ -31,9 +31,10 @@ if TYPE_CHECKING:
 class Session(QObject):
     """One window's connection with its hall: opens it, watches it, prints for it, and closes everything in order."""
 
-    def __init__(self, open_hall: Callable[[], Office], actor: str | None) -> None:
+    def __init__(self, open_hall: Callable[[], Office], actor: str | None, *, recordings: Path | None = None) -> None:
         super().__init__()
         self._open_hall = open_hall
+        self.recordings = recordings
         self.office: Office | None = None
         self._made: Office | None = None
         self._trouble = DeskError("database_unavailable")
@@ -165,7 +166,7 @@ def context(session: Session, actor: Actor | None, counter: int | None) -> Conte
     office = session.office
     assert office is not None, "the hall is open"
     hall = HallInfo(office.hall, office.info.name, office.info.demo)
-    return Context(session.tasks, actor, counter, hall, session.now, office.workstation)
+    return Context(session.tasks, actor, counter, hall, session.now, office.workstation, session.recordings)
 
 
 def run(
@@ -189,7 +190,7 @@ def run(
 
         return open_office(data=data, database=database, hall=hall, demo=demo, workstation=workstation)
 
-    session = Session(open_hall, actor)
+    session = Session(open_hall, actor, recordings=data / "voice")
     shown = _open_window(app, window, session, memory, actor, counter, demo)
     QTimer.singleShot(0, shown, lambda: _after_paint(app, data))
     try:
@@ -230,7 +231,7 @@ def _open_desk(
 
 def _open_for_residents(app: QApplication, window: str, session: Session, memory: QSettings, *, demo: bool) -> QWidget:
     """Full screen, except in the demonstration, where other windows want to be seen as well."""
-    ctx = Context(session.tasks, None, None, HallInfo("", "", demo), session.now)
+    ctx = Context(session.tasks, None, None, HallInfo("", "", demo), session.now, recordings=session.recordings)
     if window == "kiosk":
         from ui.windows.kiosk import KioskWindow
 
@@ -239,11 +240,19 @@ def _open_for_residents(app: QApplication, window: str, session: Session, memory
         from ui.windows.lobby import LobbyWindow
 
         shown = LobbyWindow(ctx, memory=memory)
+        QTimer.singleShot(0, shown, lambda: _give_voice(app, ctx, shown))
     _guard(app, window, session, lambda: None)
     shown.show() if demo else shown.showFullScreen()
     residents = ForResidents(shown, session, "kiosk" if window == "kiosk" else None)
     QTimer.singleShot(0, residents, residents.open)
     return shown
+
+
+def _give_voice(app: QApplication, ctx: Context, lobby: QWidget) -> None:
+    from ui.voice.voice import Voice
+
+    voice = Voice(ctx, lobby)
+    app.aboutToQuit.connect(voice.stop)
 
 
 def _after_paint(app: QApplication, data: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,3 +40,4 @@ class Context:
     hall: HallInfo
     clock: Callable[[], datetime]
     workstation: str = ""
+    recordings: Path | None = None  # where the hall's own clips of the voice are, if it has any

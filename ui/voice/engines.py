@@ -68,7 +68,10 @@ class Espeak:
         self._process: QProcess | None = None
 
     def say(self, script: Script, done: Done) -> None:
-        self._next(script, list(dict.fromkeys(script.sentences)), {}, done)
+        if self._player.ready():
+            self._next(script, list(dict.fromkeys(script.sentences)), {}, done)
+        else:
+            done(False)
 
     def stop(self) -> None:
         process, self._process = self._process, None
@@ -118,12 +121,14 @@ class SystemVoice:
     def __init__(self, player: Player, clips: Clips, open_voice: Callable[[], QTextToSpeech | None]) -> None:
         self._player, self._clips, self._open = player, clips, open_voice
         self._voice: QTextToSpeech | None = None
+        self._absent = False
         self._left: list[Sentence] = []
         self._done: Done | None = None
 
     def say(self, script: Script, done: Done) -> None:
-        voice = self._voice = self._open()
+        voice = self._voice = None if self._absent else self._open()
         if voice is None:
+            self._absent = True  # looking for one takes a while, and systems seldom learn a language
             done(False)
             return
         self._left, self._done = list(script.sentences), done

@@ -24,6 +24,12 @@ class Player(QObject):
         self._source = QBuffer(self)
         self._done: Done | None = None
 
+    def ready(self) -> bool:
+        """Whether there is a loudspeaker."""
+        from PySide6.QtMultimedia import QMediaDevices
+
+        return not QMediaDevices.defaultAudioOutput().isNull()
+
     def play(self, sound: bytes, volume: int, done: Done) -> None:
         """Begins; `done(heard)` when it has ended, at once when there is no loudspeaker. `volume` in percent."""
         from PySide6.QtMultimedia import QAudioSink, QMediaDevices, QtAudio

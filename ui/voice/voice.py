@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -17,18 +16,16 @@ if TYPE_CHECKING:
 
 
 class Voice(QObject):
-    """Speaks until `stop`, or until its window is gone. `own` is the folder with the hall's recordings."""
+    """Speaks the calls of a site until `stop`."""
 
-    def __init__(
-        self, ctx: Context, parent: QObject, own: Path | None, engine: Engine | None = None, **args: object
-    ) -> None:
+    def __init__(self, ctx: Context, parent: QObject, *, site: str = "main", engine: Engine | None = None) -> None:
         super().__init__(parent)
-        self._announcer = Announcer(engine or engines(self, own))
-        self._live = Live(ctx, "announcements.current", {"tickets", "settings"}, self, **args)
+        self._announcer = Announcer(engine or engines(self, ctx.recordings))
+        self._live = Live(ctx, "announcements.current", {"tickets", "settings"}, self, site=site)
         self._live.came.connect(self._announcer.update)
         self._live.load()
 
     def stop(self) -> None:
         """Nothing is said any more, and no process or sound of it is left."""
-        self._live.came.disconnect(self._announcer.update)
+        self._live.blockSignals(True)
         self._announcer.silence()

@@ -58,6 +58,9 @@ class Loudspeaker:
         self.played: list[tuple[bytes, int]] = []
         self._broken = broken
 
+    def ready(self) -> bool:
+        return not self._broken
+
     def play(self, sound: bytes, volume: int, done: Done) -> None:
         if not self._broken:
             self.played.append((sound, volume))
