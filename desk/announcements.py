@@ -4,8 +4,10 @@ Words are the units of which clips are recorded; who speaks them, and when, is n
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import and_, or_, select
 
@@ -76,30 +78,28 @@ def current(session: HallSession, ctx: Context, *, site: str | None = None) -> A
     here = (Ticket.hall_id == ctx.hall, Ticket.day == ctx.today, Ticket.state.in_(workflow.AT_COUNTER), awaited)
     line = and_(Queue.hall_id == Ticket.hall_id, Queue.prefix == Ticket.queue, Queue.site == place.code)
     query = select(Ticket.number, Ticket.counter, Ticket.called_at, Ticket.recalls).join(Queue, line).where(*here)
-    return Announcements(
-        VoiceRules(
-            now["voice.on"],
-            now["voice.chime"],
-            now["voice.repeat"],
-            now["voice.rate"],
-            settings.by_hour(now["voice.volume"])[ctx.now.hour],
-        ),
-        tuple(
-            Call(
-                row.number,
-                row.counter,
-                ctx.local(row.called_at),
-                row.recalls + 1,
-                _sentences(row.number, row.counter, yao=now["voice.yao"], english=now["voice.english"]),
-            )
-            for row in session.execute(query.order_by(Ticket.called_at, Ticket.number))
-        ),
-    )
+    rows = session.execute(query.order_by(Ticket.called_at, Ticket.number))
+    calls = (_call(now, row.number, row.counter, ctx.local(row.called_at), row.recalls + 1) for row in rows)
+    return Announcements(_rules(ctx, now), tuple(calls))
 
 
-def _sentences(number: str, counter: int, *, yao: bool, english: bool) -> tuple[Sentence, ...]:
-    chinese = Sentence("zh", wording(number, counter, yao=yao))
-    return (chinese, Sentence("en", english_wording(number, counter))) if english else (chinese,)
+@view
+def sample(session: HallSession, ctx: Context, *, number: str = "A023", counter: int = 3) -> Announcements:
+    """How a call of this ticket to this counter would be spoken now, whether or not there are such."""
+    now = settings.values(session, ctx.hall)
+    return Announcements(_rules(ctx, now), (_call(now, number, counter, ctx.now, 1),))
+
+
+def _rules(ctx: Context, now: Mapping[str, Any]) -> VoiceRules:
+    volume = settings.by_hour(now["voice.volume"])[ctx.now.hour]
+    return VoiceRules(now["voice.on"], now["voice.chime"], now["voice.repeat"], now["voice.rate"], volume)
+
+
+def _call(now: Mapping[str, Any], number: str, counter: int, at: datetime, times: int) -> Call:
+    sentences = [Sentence("zh", wording(number, counter, yao=now["voice.yao"]))]
+    if now["voice.english"]:
+        sentences.append(Sentence("en", english_wording(number, counter)))
+    return Call(number, counter, at, times, tuple(sentences))
 
 
 def wording(number: str, counter: int, *, yao: bool) -> tuple[str, ...]:

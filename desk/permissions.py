@@ -43,7 +43,7 @@ _TABLE: dict[str, dict[str, str]] = {
     "reasons": {"of": _EVERYONE},
     "day": {"open_items unclosed": _STAFF, "close": _PLAN},
     "settings": {"all": f"kiosk {_STAFF}", "set": _ADMIN},
-    "announcements": {"current": _EVERYONE},
+    "announcements": {"current sample": _EVERYONE},
     "codes": {"scan": _EVERYONE},
     "prints": {
         "claim printed failed shelve": _MACHINE,

@@ -65,6 +65,8 @@ MESSAGES: dict[str, str] = {
     "no_printer": mark("这台工作站还没有打印“{paper}”的打印机：请在“打印”里设置一台，再按“重打”。"),
     "unknown_paper": mark("没有“{paper}”这种单据：请重新选择。"),
     "glyph_missing": mark("字库里没有这些字，不能打印：{characters}。请改用手写，并告诉管理员。"),
+    # voice
+    "no_sound": mark("这台机器放不出声音：请检查音箱、插头和系统音量，再试一次。"),
     # codes
     "code_unreadable": mark("认不出这个码：请擦净重扫，或直接输入票号。"),
     "code_foreign": mark("这是别的大厅（{hall}）的码：请到该大厅查询。"),

@@ -192,3 +192,10 @@ def test_values_in_range_are_kept(office: Office) -> None:
         office.do("settings.set", actor="administrator", name=name, value=value)
     rules = office.see("announcements.current", actor=None).rules
     assert (rules.on, rules.chime, rules.repeat, rules.rate, rules.volume) == (False, False, 5, 200, 0)
+
+
+def test_a_sample_is_worded_and_ruled_like_a_call(office: Office) -> None:
+    office.do("settings.set", actor="administrator", name="voice.yao", value=True)
+    sample = office.see("announcements.sample", actor="clerk", number="B010", counter=12)
+    assert [call.sentences[0].text for call in sample.calls] == ["请 B 零 幺 零 号 到 十二 号窗口"]
+    assert sample.rules == office.see("announcements.current", actor=None).rules

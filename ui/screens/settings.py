@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from desk.queues import OfferedQueue
     from desk.settings import SettingRow
     from ui.at_counter import AtCounter
+    from ui.voice.sample import Sample
 
-_UNIT = {"seconds": mark("秒"), "minutes": mark("分钟"), "years": mark("周岁"), "times": mark("倍")}
+_UNIT = {"seconds": mark("秒"), "minutes": mark("分钟"), "years": mark("周岁"), "times": mark("倍"), "percent": "%"}
 
 
 class SettingsScreen(Screen):
@@ -31,6 +32,7 @@ class SettingsScreen(Screen):
 
     def __init__(self, ctx: Context, counter: AtCounter, parent: QWidget | None = None) -> None:
         super().__init__(ctx, counter, parent)
+        self._sample: Sample | None = None
         roles = frozenset(ctx.actor.roles if ctx.actor else ())
         self._may_queue, self._may_set = may(roles, "queues.open_queue"), may(roles, "settings.set")
         self.queues = Table(
@@ -89,7 +91,9 @@ class SettingsScreen(Screen):
         self.rule_button.clicked.connect(self._change_rule)
         self._language = Button(mark("切换语言 中文 / English"))
         self._language.clicked.connect(lambda: self.asked.emit("language"))
-        card.body.addLayout(_foot(self._language, self.rule_button))
+        self.listen_button = Button(mark("试听叫号"))
+        self.listen_button.clicked.connect(self._listen)
+        card.body.addLayout(_foot(self._language, self.listen_button, self.rule_button))
         return card
 
     def _show_queues(self, rows: tuple[OfferedQueue, ...]) -> None:
@@ -112,6 +116,15 @@ class SettingsScreen(Screen):
             return
         use_case = "queues.close_queue" if row.open else "queues.open_queue"
         self.ctx.tasks.write(use_case, owner=self, failed=self.problem.emit, queue=row.prefix)
+
+    def _listen(self) -> None:
+        """A call is spoken on this machine as the hall's rules have it now."""
+        from ui.voice.sample import Sample
+
+        if self._sample is None:
+            self._sample = Sample(self.ctx, self)
+            self._sample.failed.connect(self.problem.emit)
+        self._sample.play()
 
     def _change_rule(self) -> None:
         from ui.dialogs.rule import RuleDialog
