@@ -35,7 +35,7 @@ from models import (
     TicketPeriod,
 )
 
-NAME, CODE = "春晖社区一站式服务大厅", "CH"
+NAME, CODE, PRINTER = "春晖社区一站式服务大厅", "CH", "演示小票机"
 DAYS = 30
 
 _ACTORS = {

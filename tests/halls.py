@@ -1,16 +1,19 @@
 """Fixtures of folders whose tests need a hall: built once for each database, copied for each test."""
 
+import multiprocessing
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from desk.office import Office
 from tests.conftest import Database
-from tests.crew import Crew
 from tests.factories import Clock, make_hall, open_hall
 from tests.postgres import Server
+
+PROCESSES = 4
 
 templates: dict[Server, str] = {}
 
@@ -72,7 +75,8 @@ def hall_on_sqlite(hall_file: Path, clock: Clock, tmp_path: Path) -> Iterator[Of
 
 
 @pytest.fixture(scope="session")
-def crew() -> Iterator[Crew]:
-    """Four processes that stay for all tests."""
-    with Crew() as four:
-        yield four
+def processes() -> Iterator[ProcessPoolExecutor]:
+    """Four processes that stay for all tests, each with connections of its own."""
+    with ProcessPoolExecutor(PROCESSES, mp_context=multiprocessing.get_context("spawn")) as pool:
+        assert list(pool.map(abs, range(PROCESSES)))  # its threads run before the first test begins
+        yield pool

@@ -77,9 +77,6 @@ def run(
 ) -> None:
     """打开窗口 · Open a window."""
     place: Place = context.obj
-    if place.demo:
-        with _said_to_people():
-            _make_demo(place, households=3000, seed=1, again=True)
     from ui.app import run as open_window
 
     raise typer.Exit(
@@ -92,6 +89,7 @@ def run(
             actor=place.actor,
             demo=place.demo,
             workstation=place.workstation,
+            prepare=(lambda: _make_demo(place, households=3000, seed=1, again=True)) if place.demo else None,
         )
     )
 
@@ -271,7 +269,7 @@ def _make_demo(place: Place, *, households: int, seed: int, again: bool) -> Any:
         finally:
             if not office.see("prints.printers", actor=None):  # papers come out as files until a printer is set up
                 folder = (place.data / "demo-papers").resolve()
-                printer = {"name": "演示小票机", "kind": "file", "address": str(folder)}
+                printer = {"name": demonstration.PRINTER, "kind": "file", "address": str(folder)}
                 office.do("prints.set_printer", actor="administrator", **printer)
     return None
 
@@ -367,18 +365,6 @@ def _answering() -> Iterator[None]:
         yield
     except DeskError as error:
         _say(_error(error))
-        raise typer.Exit(1) from None
-
-
-@contextmanager
-def _said_to_people() -> Iterator[None]:
-    """A DeskError inside is said in words and ends the program with status 1."""
-    try:
-        yield
-    except DeskError as error:
-        from ui.messages import message
-
-        typer.echo(message(error), err=True)
         raise typer.Exit(1) from None
 
 

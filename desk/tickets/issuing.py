@@ -114,7 +114,7 @@ def slip_of(session: HallSession, ctx: Context, number: str, day: date | None, *
     """The slip of a ticket, marked as its `reprint`-th reprint when not 0."""
     ticket = moves.find(session, ctx, number, day, lock=False)
     issued = session.get_one(TicketEvent, (ctx.hall, ticket.id, 1))
-    line, rules = _line(session, ctx, ticket.queue), policy(session, ctx.hall)
+    line, rules = _line(session, ctx, ticket.prefix), policy(session, ctx.hall)
     return _slip(ctx, ticket, line, issued.before["ahead"], rules, reprint=reprint)
 
 

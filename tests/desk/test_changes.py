@@ -3,15 +3,14 @@
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
 from desk.changes import Topic
 from desk.office import Office
 from tests.conftest import Database
-from tests.crew import Crew
 from tests.factories import Clock, called, issued, open_hall, refused
 
 EVERYTHING = frozenset(Topic)
@@ -130,16 +129,18 @@ def test_a_subscriber_that_fails_does_not_spoil_the_answer_or_the_others(office:
 # --- from another process ------------------------------------------------------------------------------------------
 
 
-def issue_there(data: Path, url: str | None) -> None:
+def issue_there(place: Database) -> None:
     """In another process: one ticket more."""
-    office = open_hall(Database(data, url), Clock(), workstation="far")
+    office = open_hall(place, Clock(), workstation="far")
     issued(office)
     office.close()
 
 
-def test_a_watcher_hears_what_another_process_changed(office: Office, place: Database, crew: Crew) -> None:
+def test_a_watcher_hears_what_another_process_changed(
+    office: Office, place: Database, processes: ProcessPoolExecutor
+) -> None:
     with watching(office) as heard:
-        crew.do(issue_there, place.data, each=[place.url])
+        processes.submit(issue_there, place).result()
         assert heard.until(Topic.TICKETS)
 
 

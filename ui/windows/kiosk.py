@@ -6,7 +6,7 @@ It is shown before the hall is open, and goes on by itself when the hall was out
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
@@ -67,7 +67,7 @@ class KioskWindow(QWidget):
         self.live = Live(ctx, "queues.offered", {"tickets", "queues", "hall"}, self, site=site)
         self.slip = SlipWatch(ctx, self)
         self._idle = QTimer(self, singleShot=True, timeout=self.next_resident)
-        self._slow = QTimer(self, singleShot=True, interval=300, timeout=lambda: self.page.show_taking(self._taking))
+        self._slow = QTimer(self, singleShot=True, interval=300, timeout=self._say_taking)
         self._every_second = QTimer(self, interval=1000, timeout=self._tick)
         self._screen()
         self._listen()
@@ -148,7 +148,7 @@ class KioskWindow(QWidget):
         if not self._reasons or self._clear_after is None:
             self._introduce()
         if self.page_name == "home":
-            if self.page.shows(queues):
+            if isinstance(self.page, HomePage) and self.page.shows(queues):
                 self._say_header()
             else:
                 self._show("home")
@@ -192,9 +192,9 @@ class KioskWindow(QWidget):
             self._every_second.stop()
             self._notice = mark("这项业务刚刚停止取号，请选择其他业务")
             self._show("home")
-            self.live.load()
         else:
             self._show("away")
+        self.live.load()
 
     def _answered(self) -> None:
         """The press has its answer, which stays on the screen for a few seconds."""
@@ -258,7 +258,7 @@ class KioskWindow(QWidget):
     def _make_page(self, name: str, look: Look) -> Page:
         page = OpeningPage(look)
         if name == "home":
-            page = HomePage(look, self._queues, self._priority, tr(self._notice))
+            page = HomePage(look, self._queues, self._priority)
             page.taken.connect(self.take)
             page.priority.connect(self.ask_priority)
             page.ordinary.connect(lambda: self.choose(None))
@@ -279,8 +279,12 @@ class KioskWindow(QWidget):
             "priority": tr("请选择您的情况，选好后再选业务"),
             "number": tr("取号成功"),
         }
-        self.header.say(self._hall_name or tr("一站式服务大厅"), said.get(self.page_name, ""))
+        self.header.say(self._hall_name or tr("一站式服务大厅"), said.get(self.page_name, ""), tr(self._notice))
         self.setWindowTitle(tr("取号机"))
+
+    def _say_taking(self) -> None:
+        if isinstance(self.page, HomePage):
+            self.page.show_taking(self._taking)
 
     def _say_number(self) -> None:
         if isinstance(self.page, NumberPage):
@@ -346,7 +350,7 @@ def _priority(window: KioskWindow) -> None:
     next(iter(window.page.cards.values())).click()
 
 
-def _slip(window: KioskWindow, outcome: str, **facts: object) -> None:
+def _slip(window: KioskWindow, outcome: str, **facts: Any) -> None:
     """A number is taken, and everything that is still to be printed ends like this."""
     window.take("A")
     jobs: list[PrintJob | None] = []
