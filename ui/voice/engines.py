@@ -109,7 +109,7 @@ class Espeak:
         self._process = None
         process.deleteLater()
         with contextlib.suppress(ValueError):
-            return read(process.readAllStandardOutput().data())
+            return read(bytes(process.readAllStandardOutput().data()))
         return None
 
 
