@@ -34,6 +34,16 @@ def until(true: Callable[[], object], what: str) -> None:
         assert time.monotonic() < give_up, f"waited in vain for {what}"
 
 
+def complaints(words: str) -> str:
+    """What a window wrote to the console, without what Qt's sound library says on a machine with no sound server."""
+    quiet = (
+        "qt.multimedia.symbolsresolver: ",
+        "qt.multimedia.ffmpeg: Using ",
+        "PulseAudioService: pa_context_connect()",
+    )
+    return "".join(line for line in words.splitlines(keepends=True) if not line.startswith(quiet))
+
+
 def state_of(number: str) -> str:
     """The state of today's ticket, as another process sees it."""
     return desk("see", "tickets.history", f"number={number}", "--actor", "wangmin")["state"]

@@ -15,7 +15,7 @@ from PIL import Image, ImageChops, ImageStat
 from PySide6.QtCore import QBuffer, QIODevice
 
 from desk.office import Office, open_office
-from tests.e2e.program import DESK, Screen, desk, environment, until
+from tests.e2e.program import DESK, Screen, complaints, desk, environment, until
 from tests.factories import state
 from tests.printing import paper
 from tests.ui.conftest import app, styled
@@ -58,7 +58,7 @@ class Hall:
         """Every window is closed; none has complained of anything."""
         for running in (self.kiosk, self.counter, self.lobby):
             running.terminate()
-            assert running.communicate(timeout=20)[1] == ""
+            assert complaints(running.communicate(timeout=20)[1]) == ""
 
     def _start(self, *words: str) -> subprocess.Popen[str]:
         command = [*DESK, "run", *words]

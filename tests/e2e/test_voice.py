@@ -10,7 +10,7 @@ import pytest
 
 from desk.announcements import Sentence, wording
 from tests.conftest import read_link
-from tests.e2e.test_screen import DESK, desk, environment, until
+from tests.e2e.program import DESK, desk, environment, until
 from ui.voice.engine import Script
 from ui.voice.sound import Clips
 
@@ -40,7 +40,7 @@ def sound(tmp_path: Path) -> Iterator[dict[str, str]]:
         f"-Lmodule-pipe-sink file={pipe} rate=16000 channels=1 format=s16le use_system_clock_for_timing=yes",
     ]
     options = ["-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "--disable-shm=yes"]
-    settings = {"XDG_RUNTIME_DIR": str(tmp_path), "PULSE_SERVER": f"unix:{socket}", "QT_AUDIO_BACKEND": "pulseaudio"}
+    settings = {"PULSE_SERVER": f"unix:{socket}", "QT_AUDIO_BACKEND": "pulseaudio"}
     command = ["pulseaudio", *options, "--log-level=error", *modules]
     with (
         subprocess.Popen(command, env=environment(**settings), stderr=subprocess.DEVNULL) as server,
@@ -95,7 +95,7 @@ def test_what_is_called_is_heard_once_and_in_order(lobby: Path) -> None:
     assert heard.index(first) + len(first) <= heard.index(second)
 
 
-def test_a_machine_without_a_loudspeaker_is_noticed_at_once(tmp_path: Path) -> None:
-    settings = environment(XDG_RUNTIME_DIR=str(tmp_path), PULSE_SERVER="unix:/nowhere", QT_AUDIO_BACKEND="pulseaudio")
+def test_a_machine_without_a_loudspeaker_is_noticed_at_once() -> None:
+    settings = environment(PULSE_SERVER="unix:/nowhere", QT_AUDIO_BACKEND="pulseaudio")
     done = subprocess.run([sys.executable, "-c", PLAY], env=settings, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[False]"

@@ -27,12 +27,6 @@ def said(qtbot: QtBot, engine: FromClips | ChimeOnly | Espeak | SystemVoice, *se
     return heard[0]
 
 
-@pytest.fixture(autouse=True)
-def runtime(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Programs that look for a sound server leave their traces here."""
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-
-
 # --- clips and chime -------------------------------------------------------------------------------------------------
 
 
