@@ -1,9 +1,6 @@
 """Issue and call next through the door against the bare statements, with no and with a million old tickets."""
 
-import itertools
-import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
@@ -43,25 +40,48 @@ def halls(
             office.close()
 
 
-def issue_and_call(office: Office) -> dict[str, tuple[float, float]]:
-    """Median milliseconds (ours, floor) of an issue and of a call, on this hall."""
-    day = office.now().date().isoformat()
-    bare = Bare(office.store, office.info, "bare")
+class Hall:
+    """An office with its floor, and what both do at a press."""
+
+    def __init__(self, office: Office) -> None:
+        self.office, self.bare = office, Bare(office.store, office.info, "bare")
+        self.day = office.now().date().isoformat()
+
+    def issue(self) -> None:
+        self.office.do("tickets.issue", actor="kiosk", queue="A")
+
+    def bare_issue(self) -> None:
+        self.bare.issue(self.day)
+
+    def call_next(self) -> None:
+        self.office.do("tickets.call_next", actor="clerk", counter=2)
+
+    def bare_call_next(self) -> None:
+        self.bare.call_next(self.day, 3)
+
+    def free_counters(self) -> None:
+        for number in self.office.see("day.open_items", actor="clerk").called:
+            self.office.do("tickets.no_show", actor="clerk", number=number)
+
+
+def test_issue_and_call_stay_near_the_bare_statements_and_do_not_grow(
+    halls: Callable[[str], Office], figures: list[Figure], request: pytest.FixtureRequest
+) -> None:
+    kind = "PostgreSQL" if "postgresql" in request.node.name else "SQLite"
+    new, old = Hall(halls("new")), Hall(halls("old"))
+
+    def free() -> None:
+        new.free_counters()
+        old.free_counters()
+
     try:
-        issues = paired(
-            lambda: office.do("tickets.issue", actor="kiosk", queue="A"), lambda: bare.issue(day, "B"), rounds=ROUNDS
-        )
-        return {"issue": issues, "call_next": _calls(office, bare, day)}
+        for hall, title in ((new, "first day"), (old, f"{OLD[kind.lower()]:,} old tickets")):
+            figures.append(Figure(f"{kind} issue, {title}", *paired(hall.issue, hall.bare_issue, rounds=ROUNDS), 5))
+            calls = paired(hall.call_next, hall.bare_call_next, rounds=ROUNDS // 2, between=hall.free_counters)
+            figures.append(Figure(f"{kind} call_next, {title}", *calls, 5))
+        figures.append(Figure(f"{kind} issue, growth", *paired(old.issue, new.issue, rounds=ROUNDS), 1.3))
+        calls = paired(old.call_next, new.call_next, rounds=ROUNDS // 2, between=free)
+        figures.append(Figure(f"{kind} call_next, growth", *calls, 1.3))
     finally:
-        bare.close()
-
-
-def _calls(office: Office, bare: Bare, day: str) -> tuple[float, float]:
-    """Both call, in turn, at a counter each; between two calls the ticket goes back unmeasured."""
-    samples: tuple[list[float], list[float]] = ([], [])
-    for _ in range(ROUNDS // 5):
-        ours, floor = paired(lambda: _call(office), lambda: _bare_call(office, bare, day), rounds=1)
-        samples[0].append(ours)
-        samples[1].append(floor)
-        _put_back(office)
-    return sorted(samples[0])[len(samples[0]) // 2], sorted(samples[1])[len(samples[1]) // 2]
+        new.bare.close()
+        old.bare.close()

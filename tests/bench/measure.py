@@ -40,13 +40,23 @@ class Figure:
         )
 
 
-def paired(ours: Callable[[], object], floor: Callable[[], object], *, rounds: int) -> tuple[float, float]:
-    """Median milliseconds of each, run in turn after one round that is not counted."""
+def timed(work: Callable[[], object]) -> float:
+    """Milliseconds it takes."""
+    start = time.perf_counter()
+    work()
+    return (time.perf_counter() - start) * 1000
+
+
+def paired(
+    ours: Callable[[], object], floor: Callable[[], object], *, rounds: int, between: Callable[[], object] | None = None
+) -> tuple[float, float]:
+    """Median milliseconds of each, run in turn after one round that is not counted; nor is `between`, after each."""
     times: tuple[list[float], list[float]] = ([], [])
     for turn in range(rounds + 1):
         for work, kept in zip((ours, floor), times, strict=True):
-            start = time.perf_counter()
-            work()
+            took = timed(work)
             if turn:
-                kept.append((time.perf_counter() - start) * 1000)
+                kept.append(took)
+            if between is not None:
+                between()
     return median(times[0]), median(times[1])

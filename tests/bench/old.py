@@ -40,7 +40,8 @@ def _fill_day(store: Store, hall: str, day: date, count: int) -> None:
         for seq, (state, action, begins) in enumerate(_STEPS, 1):
             session.execute(
                 text(
-                    'INSERT INTO ticket_event (hall_id, ticket_id, seq, action, at, actor, counter, to_state, why, "before")'
+                    "INSERT INTO ticket_event"
+                    ' (hall_id, ticket_id, seq, action, at, actor, counter, to_state, why, "before")'
                     f" {_NUMBERS} SELECT :hall, {same}, :seq, :action, {since} + :begins, 'clerk', 2, :state,"
                     " 'first_come', '{}' FROM n"
                 ),

@@ -91,12 +91,13 @@ def _at_pauses(text: str, width: int, pixels: int, bold: bool) -> tuple[str, ...
 
 
 def _wrapped(text: str, width: int, pixels: int, bold: bool) -> tuple[str, ...]:
-    layout = QTextLayout(text, font(pixels, bold=bold))
+    layout, units = QTextLayout(text, font(pixels, bold=bold)), text.encode("utf-16-le")  # Qt counts in these units
     layout.beginLayout()
     lines: list[str] = []
     while (line := layout.createLine()).isValid():
         line.setLineWidth(width)
-        lines.append(text[line.textStart() : line.textStart() + line.textLength()].strip(" ·"))
+        start = 2 * line.textStart()
+        lines.append(units[start : start + 2 * line.textLength()].decode("utf-16-le").strip(" ·"))
     layout.endLayout()
     return tuple(lines)
 
