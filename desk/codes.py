@@ -48,7 +48,7 @@ def ticket_code(hall: HallInfo, day: date, number: str) -> str:
 @view
 def scan(session: HallSession, ctx: Context, *, text: str) -> ScannedCode:
     """What the code names. Raises code_unreadable, code_foreign, code_forged, code_over (its day has passed)."""
-    form = _FORM.fullmatch(text.strip().translate(_TYPED).upper())
+    form = _FORM.fullmatch(text.strip().upper().translate(_TYPED))
     if form is None:
         raise DeskError("code_unreadable", text=text[:60])
     hall, kind, number, check = form.groups()

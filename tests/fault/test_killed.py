@@ -74,8 +74,8 @@ def test_what_was_acknowledged_before_a_kill_is_there_once(folder: Path, nursery
         list(itertools.islice(as_they_come(list(writers.values())), chance.randrange(JOBS)))
         for name in chance.sample(list(writers), 2):
             writers[name].kill()
-        for name in work:
-            hall.note(work[name], writers[name].finish())
+        for name, sent in work.items():
+            hall.note(sent, writers[name].finish())
         there = hall.tickets()
         assert set(there.values()) <= {1}
         assert set(hall.acknowledged.values()) <= there.keys()

@@ -58,6 +58,8 @@ def _tickets() -> dict[str, Example]:
         "tickets.abandon": Example("clerk", {"number": "A001"}),
         "tickets.take_back": Example("wangmin", {"number": "A003"}),
         "tickets.waiting": Example("clerk", {"counter": 1}),
+        "announcements.current": Example(None, {}),
+        "announcements.sample": Example(None, {}),
         "tickets.board": Example(None, {}),
         "tickets.at_counter": Example("clerk", {"counter": 2}),
         "tickets.history": Example("clerk", {"number": "A003"}),

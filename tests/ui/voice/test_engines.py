@@ -169,3 +169,15 @@ def test_the_shipped_clips_can_be_made_again(tmp_path: Path) -> None:
     assert (tmp_path / "chime.wav").read_bytes() == resources.path("voice/chime.wav").read_bytes()
     said = Sentence("zh", ("请", "A"))
     assert seconds(Clips(tmp_path).sentence(said, 100)) == pytest.approx(seconds(CLIPS.sentence(said, 100)), rel=0.1)
+
+
+def test_the_watchdog_barks_once_unless_it_is_stopped(qtbot: QtBot, parent: QObject) -> None:
+    barked: list[str] = []
+    kept, stopped = engines.Timer(parent), engines.Timer(parent)
+    stopped.watch(0.001, lambda: barked.append("stopped"))
+    stopped.stop()
+    kept.watch(100, lambda: barked.append("long ago"))
+    kept.watch(0.01, lambda: barked.append("kept"))
+    qtbot.waitUntil(lambda: bool(barked))
+    assert barked == ["kept"]
+    assert not kept.isActive()
