@@ -138,21 +138,14 @@ def all_(session: HallSession, ctx: Context) -> tuple[SettingRow, ...]:
 def set_(session: HallSession, ctx: Context, *, name: str, value: Value) -> SettingRow:
     """The setting has this value.
 
-<<<<<<< HEAD
-    Raises bad_argument for an unknown name or a value of another kind, out_of_range, volume_unreadable.
-=======
-    Raises bad_argument for an unknown name, a value of another kind, a count above 1000 (of digits: above 9).
->>>>>>> main
+    Raises bad_argument for an unknown name, a value of another kind, a count above 1000 (of digits: above 9);
+    out_of_range, volume_unreadable for those of the voice.
     """
     row = presets().get(name)
     if row is None:
         raise DeskError("bad_argument", problem=f"name: {name}")
-<<<<<<< HEAD
-    accepted = _of_kind(row.value, value)
-    _check(name, accepted)
-=======
     accepted = _of_kind(row.value, value, 9 if name == "ticket.digits" else MOST)
->>>>>>> main
+    _check(name, accepted)
     known = session.get(Setting, (ctx.hall, name))
     if known is None:
         session.add(Setting(hall_id=ctx.hall, key=name, value=accepted))

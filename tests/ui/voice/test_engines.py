@@ -111,7 +111,7 @@ def test_qts_silent_engine_is_there_and_never_taken(qapp, monkeypatch: pytest.Mo
             opened.append(name)
 
         @staticmethod
-        def availableEngines() -> list[str]:  # noqa: N802 - Qt's name
+        def availableEngines() -> list[str]:
             return ["mock"]
 
     monkeypatch.setattr("PySide6.QtTextToSpeech.QTextToSpeech", Watched)
