@@ -68,7 +68,8 @@ _OWN: dict[str, tuple[Value, str, str, str]] = {
         "ticker of the lobby display",
     ),
 }
-_LIMITS = {"voice.repeat": (1, 5), "voice.rate": (50, 200)}
+LIMITS = {"ticket.digits": (0, 9), "voice.repeat": (1, 5), "voice.rate": (50, 200)}
+"""Least and most of a number; of those not named here 0 and MOST."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +139,12 @@ def all_(session: HallSession, ctx: Context) -> tuple[SettingRow, ...]:
 def set_(session: HallSession, ctx: Context, *, name: str, value: Value) -> SettingRow:
     """The setting has this value.
 
-    Raises bad_argument for an unknown name, a value of another kind, a count above 1000 (of digits: above 9);
-    out_of_range, volume_unreadable for those of the voice.
+    Raises bad_argument for an unknown name or a value of another kind, out_of_range (LIMITS), volume_unreadable.
     """
     row = presets().get(name)
     if row is None:
         raise DeskError("bad_argument", problem=f"name: {name}")
-    accepted = _of_kind(row.value, value, 9 if name == "ticket.digits" else MOST)
+    accepted = _of_kind(row.value, value)
     _check(name, accepted)
     known = session.get(Setting, (ctx.hall, name))
     if known is None:
@@ -154,19 +154,19 @@ def set_(session: HallSession, ctx: Context, *, name: str, value: Value) -> Sett
     return SettingRow(name, accepted, row.unit, row.zh, row.en)
 
 
-def _of_kind(preset: Value, value: Value, most: int) -> Value:
+def _of_kind(preset: Value, value: Value) -> Value:
     if isinstance(preset, bool) and str(value).lower() in ("true", "false", "1", "0"):
         return str(value).lower() in ("true", "1")
     if isinstance(preset, str):
         return str(value)
-    if not isinstance(preset, bool) and str(value).isdecimal() and int(value) <= most:
+    if not isinstance(preset, bool) and str(value).isdecimal():
         return int(value)
     raise DeskError("bad_argument", problem=f"value: {value}")
 
 
 def _check(name: str, value: Value) -> None:
-    least, most = _LIMITS.get(name, (value, value))
-    if not isinstance(value, str) and not int(least) <= value <= int(most):
+    least, most = LIMITS.get(name, (0, MOST))
+    if isinstance(value, int) and not least <= value <= most:
         raise DeskError("out_of_range", least=least, most=most)
     if name == "voice.volume":
         by_hour(str(value))
