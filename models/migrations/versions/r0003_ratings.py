@@ -89,9 +89,7 @@ def _follow_up() -> None:
         sa.Column("contacted_at", WIDE, nullable=True),
         sa.Column("answered_at", WIDE, nullable=True),
         sa.Column("seq", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "state IN ('open', 'contacted', 'answered', 'closed')", name=op.f("ck_follow_up_state")
-        ),
+        sa.CheckConstraint("state IN ('open', 'contacted', 'answered', 'closed')", name=op.f("ck_follow_up_state")),
         sa.ForeignKeyConstraint(
             ["hall_id", "ticket_id"], ["ticket.hall_id", "ticket.id"], name="fk_follow_up_hall_id_ticket_id"
         ),
