@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 
 from desk.catalogue import personal_view, view
 from desk.changes import HallSession
@@ -43,19 +43,23 @@ def entries(
     ctx: Context,
     *,
     day: date | None = None,
-    actor: str | None = None,
+    who: str | None = None,
     what: str | None = None,
-    before: int | None = None,
+    before: tuple[datetime, str, int] | None = None,
 ) -> tuple[EntryRow, ...]:
-    """The entries of a day (today when None), newest first, at most 200; `before` a sequence number to page on."""
+    """The entries of a day (today when None), newest first, at most 200.
+
+    `before`: at, lane and seq of the last entry of a page, for the next one.
+    """
     start = datetime.combine(day or ctx.today, datetime.min.time(), ctx.info.zone)
     query = select(AuditEntry).where(AuditEntry.hall_id == ctx.hall)
     query = query.where(AuditEntry.at >= start, AuditEntry.at < start + timedelta(days=1))
-    for column, value in ((AuditEntry.actor, actor), (AuditEntry.what, what)):
+    for column, value in ((AuditEntry.actor, who), (AuditEntry.what, what)):
         query = query if value is None else query.where(column == value)
+    place = (AuditEntry.at, AuditEntry.lane, AuditEntry.seq)
     if before is not None:
-        query = query.where(AuditEntry.seq < before)
-    found = session.scalars(query.order_by(AuditEntry.at.desc(), AuditEntry.seq.desc()).limit(PAGE))
+        query = query.where(tuple_(*place) < before)
+    found = session.scalars(query.order_by(*(column.desc() for column in place)).limit(PAGE))
     return tuple(EntryRow(e.lane, e.seq, ctx.local(e.at), e.actor, e.what, e.args, e.rows) for e in found)
 
 

@@ -1,12 +1,17 @@
 """The audit's chain: a lane per workstation, each entry keyed to the one before; a seal over all lanes at day close."""
 
 import hmac
-from collections.abc import Iterator
+import json
+from collections import defaultdict
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from itertools import groupby
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Row, bindparam, func, insert, select, update
+from sqlalchemy import ColumnClause, Connection, Table, bindparam, column, func, insert, select, update
+from sqlalchemy.dialects.sqlite import dialect
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from desk.changes import HallSession
 from desk.context import Context, HallInfo
@@ -15,6 +20,10 @@ from models import AuditEntry, AuditLane, AuditSeal
 
 _ENTRY, _LANE, _SEAL = AuditEntry.__table__, AuditLane.__table__, AuditSeal.__table__
 START = "0" * 64
+CLOSING = "day.close"
+
+Raw = Mapping[str, Any]
+_DIALECT = dialect()  # our types are read alike on both databases
 
 _HERE = (_LANE.c.hall_id == bindparam("hall"), _LANE.c.lane == bindparam("workstation"))
 _HEAD = select(_LANE.c.seq, _LANE.c.at, _LANE.c.mac).where(*_HERE).with_for_update()
@@ -32,11 +41,21 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong in the chain: edited, deleted, inserted, cut_off or unsealed, in which lane and at which entry."""
+    """What is wrong: entries `seq` to `to` of a lane, or of "seal", were edited, deleted, inserted or cut_off."""
 
     kind: str
     lane: str
     seq: int
+    to: int
+
+
+class Lane(NamedTuple):
+    """A lane's name and head, and the macs that seals hold fast, by entry."""
+
+    name: str
+    seq: int
+    mac: str
+    sealed: dict[int, str]
 
 
 def head(session: HallSession, hall: str, lane: str) -> Head:
@@ -61,7 +80,7 @@ def append(session: HallSession, ctx: Context, last: Head, what: str, args: Any,
         "args": plain(args),
         "rows": plain(rows),
     }
-    mac = _mac(ctx.info, last.mac, entry)
+    mac = _signed(ctx.info, last.mac, entry)
     connection = session.connection()
     connection.execute(_APPEND, {**entry, "mac": mac})
     lane = {"seq": entry["seq"], "at": ctx.now, "mac": mac}
@@ -78,63 +97,95 @@ def seal(session: HallSession, ctx: Context, day: date) -> str:
     heads = {row.lane: [row.seq, row.mac] for row in lanes}
     last = connection.execute(select(func.max(_SEAL.c.seq)).where(_SEAL.c.hall_id == ctx.hall)).scalar() or 0
     row = {"hall_id": ctx.hall, "seq": last + 1, "day": day, "at": ctx.now, "heads": heads}
-    mac = _mac(ctx.info, START, row)
+    mac = _signed(ctx.info, START, row)
     connection.execute(insert(_SEAL), {**row, "mac": mac})
     return mac
 
 
-def faults(session: HallSession, hall: HallInfo) -> Iterator[Fault]:
+def faults(session: HallSession, hall: HallInfo) -> tuple[Fault, ...]:
     """Everything that shows the audit was touched from outside; nothing when it is whole."""
-    connection = session.connection()
-    heads = {row.lane: row for row in connection.execute(select(_LANE).where(_LANE.c.hall_id == hall.code))}
-    found: dict[tuple[str, int], str] = {}
-    lasts: dict[str, int] = {}
-    entries = select(_ENTRY).where(_ENTRY.c.hall_id == hall.code).order_by(_ENTRY.c.lane, _ENTRY.c.seq)
-    previous = START
-    for row in connection.execution_options(yield_per=1000).execute(entries):
-        expected = lasts.get(row.lane, 0) + 1
-        if expected == 1:
-            previous = START
-        if row.seq != expected:
-            yield from (Fault("deleted", row.lane, seq) for seq in range(expected, row.seq))
-        mac = _mac(hall, previous, _without_mac(row))
-        known = heads.get(row.lane)
-        if known is None or row.seq > known.seq:
-            yield Fault("inserted", row.lane, row.seq)
-        elif mac != row.mac and row.seq == expected:
-            yield Fault("edited", row.lane, row.seq)
-        previous = row.mac
-        lasts[row.lane] = row.seq
-        found[row.lane, row.seq] = row.mac
-    for lane, known in heads.items():
-        last = lasts.get(lane, 0)
-        yield from (Fault("cut_off", lane, seq) for seq in range(last + 1, known.seq + 1))
-        if last == known.seq and found.get((lane, last)) != known.mac:
-            yield Fault("edited", lane, last)
-    yield from _seal_faults(connection, hall, found, lasts)
+    return tuple(dict.fromkeys(_faults(session.connection(), hall)))
 
 
-def _seal_faults(
-    connection: Any, hall: HallInfo, found: dict[tuple[str, int], str], lasts: dict[str, int]
-) -> Iterator[Fault]:
-    expected = 1
-    for row in connection.execute(select(_SEAL).where(_SEAL.c.hall_id == hall.code).order_by(_SEAL.c.seq)):
-        if row.seq != expected:
-            yield Fault("deleted", "seal", expected)
-        expected = row.seq + 1
-        if _mac(hall, START, _without_mac(row)) != row.mac:
-            yield Fault("edited", "seal", row.seq)
-        for lane, (seq, mac) in row.heads.items():
-            if lasts.get(lane, 0) < seq:
-                yield Fault("cut_off", lane, seq)
-            elif found.get((lane, seq)) not in (mac, None):
-                yield Fault("edited", lane, seq)
+def _faults(connection: Connection, hall: HallInfo) -> Iterator[Fault]:
+    seals = list(_raw(connection, hall, _SEAL, "seq"))
+    sealed = _sealed(hall, seals)
+    lanes = connection.execute(select(_LANE.c.lane, _LANE.c.seq, _LANE.c.mac).where(_LANE.c.hall_id == hall.code))
+    heads = {row.lane: (row.seq, row.mac) for row in lanes}
+    closings = 0
+    for lane, rows in groupby(_raw(connection, hall, _ENTRY, "lane", "seq"), key=lambda row: row["lane"]):
+        closings += yield from _lane_faults(hall, rows, Lane(lane, *heads.pop(lane, (0, START)), sealed.pop(lane, {})))
+    for lane in sorted(heads.keys() | sealed.keys()):
+        yield from _lane_faults(hall, (), Lane(lane, *heads.get(lane, (0, START)), sealed.get(lane, {})))
+    yield from _seal_faults(hall, seals, closings)
 
 
-def _without_mac(row: Row[Any]) -> dict[str, Any]:
-    return {name: value for name, value in row._mapping.items() if name != "mac"}  # pyright: ignore[reportPrivateUsage] # public by its documentation
+def _lane_faults(hall: HallInfo, rows: Iterable[Raw], lane: Lane) -> Generator[Fault, None, int]:
+    """What is wrong with a lane's entries; returns how many days they closed."""
+    last, previous, closings = 0, START, 0
+    for row in rows:
+        seq = row["seq"]
+        if seq < 1 or seq > lane.seq:
+            yield Fault("inserted", lane.name, seq, seq)
+        elif seq > last + 1:
+            yield Fault("deleted", lane.name, last + 1, seq - 1)
+        elif row["mac"] != _mac(hall, previous, _ENTRY, row) or row["mac"] != lane.sealed.get(seq, row["mac"]):
+            yield Fault("edited", lane.name, seq, seq)
+        if seq > 0:
+            last, previous = seq, row["mac"]
+        closings += row["what"] == CLOSING
+    end = max(lane.seq, *lane.sealed, 0)
+    if last < end:
+        yield Fault("cut_off", lane.name, last + 1, end)
+    elif last == lane.seq and previous != lane.mac:
+        yield Fault("edited", lane.name, last, last)
+    return closings
 
 
-def _mac(hall: HallInfo, previous: str, entry: Any) -> str:
+def _sealed(hall: HallInfo, seals: list[Raw]) -> dict[str, dict[int, str]]:
+    """By lane the macs of the entries that genuine seals hold fast."""
+    found: defaultdict[str, dict[int, str]] = defaultdict(dict)
+    for row in seals:
+        if row["mac"] == _mac(hall, START, _SEAL, row):
+            for lane, (seq, mac) in json.loads(row["heads"]).items():
+                found[lane][seq] = mac
+    return found
+
+
+def _seal_faults(hall: HallInfo, seals: list[Raw], closings: int) -> Iterator[Fault]:
+    """What is wrong with the seals, of which every closing in the audit has made one."""
+    last = 0
+    for row in seals:
+        if row["seq"] > last + 1:
+            yield Fault("deleted", "seal", last + 1, row["seq"] - 1)
+        if row["mac"] != _mac(hall, START, _SEAL, row):
+            yield Fault("edited", "seal", row["seq"], row["seq"])
+        last = row["seq"]
+    if last < closings:
+        yield Fault("deleted", "seal", last + 1, closings)
+
+
+def _raw(connection: Connection, hall: HallInfo, table: Table, *order: str) -> Iterator[Raw]:
+    """The hall's rows as the database has them, so that what is no JSON or no day any more can be named too."""
+    names: list[ColumnClause[Any]] = [column(c.name) for c in table.c]
+    query = select(*names).select_from(table).where(table.c.hall_id == hall.code).order_by(*(table.c[o] for o in order))
+    for row in connection.execution_options(yield_per=1000).execute(query).mappings():
+        yield cast("Raw", row)
+
+
+def _mac(hall: HallInfo, previous: str, table: Table, row: Mapping[str, Any]) -> str:
+    """The mac that a raw row must have; empty when its values cannot be read."""
+    try:
+        entry = {c.name: _value(c.type, row[c.name]) for c in table.c if c.name != "mac"}
+        return _signed(hall, previous, entry)
+    except (ValueError, OverflowError):
+        return ""
+
+
+def _value(kind: TypeEngine[Any], raw: Any) -> Any:
+    return kind.process_result_value(raw, _DIALECT) if isinstance(kind, TypeDecorator) else raw
+
+
+def _signed(hall: HallInfo, previous: str, entry: Mapping[str, Any]) -> str:
     facts = {**entry, "at": entry["at"].timestamp()}
     return hmac.digest(hall.secret, (previous + canonical(facts)).encode(), "sha256").hex()

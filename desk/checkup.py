@@ -30,7 +30,7 @@ def problems(store: Store, hall: HallInfo) -> Iterator[Problem]:
         yield from _numbers(session, hall.code)
         yield from _periods(session, hall.code)
         for fault in chain.faults(session, hall):
-            yield Problem("audit", fault.kind, {"lane": fault.lane, "seq": fault.seq})
+            yield Problem("audit", fault.kind, {"lane": fault.lane, "seq": fault.seq, "to": fault.to})
 
 
 def _file(session: HallSession) -> Iterator[Problem]:

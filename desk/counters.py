@@ -16,13 +16,23 @@ from models import TicketState as S
 
 _PERIOD = CounterPeriod.__table__
 
-_SKILLS = select(StaffQueue.queue).where(
+_LOCKED = (
+    select(Counter)
+    .where(Counter.hall_id == bindparam("hall"), Counter.number == bindparam("counter"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+_CURRENT = select(Ticket.number).where(
+    Ticket.hall_id == bindparam("hall"), Ticket.counter == bindparam("counter"), Ticket.state.in_((S.CALLED, S.SERVING))
+)
+_OF_STAFF = select(StaffQueue.queue).where(
     StaffQueue.hall_id == bindparam("hall"), StaffQueue.staff == bindparam("staff")
 )
-_SET_UP = select(CounterQueue.queue).where(
+_OF_COUNTER = select(CounterQueue.queue).where(
     CounterQueue.hall_id == bindparam("hall"), CounterQueue.counter == bindparam("counter")
 )
-_SKILLS_HERE = _SKILLS.where(StaffQueue.queue.in_(_SET_UP))
+# the queues that `staff` may serve at `counter`, by whether the hall is in any-window mode
+SKILLS = {True: _OF_STAFF, False: _OF_STAFF.where(StaffQueue.queue.in_(_OF_COUNTER))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +74,17 @@ def rows(session: HallSession, hall: str) -> tuple[CounterRow, ...]:
 
 def locked(session: HallSession, ctx: Context, counter: int) -> Counter:
     """The counter, locked until the transaction ends. Raises unknown_counter."""
-    found = session.get(Counter, (ctx.hall, counter), with_for_update=True)
+    found = session.scalars(_LOCKED, {"hall": ctx.hall, "counter": counter}).first()
     if found is None:
         raise DeskError("unknown_counter", counter=counter)
     return found
 
 
-def current(session: HallSession, ctx: Context, counter: int) -> Ticket | None:
-    """The ticket called or served at the counter."""
-    states = (S.CALLED, S.SERVING)
-    query = select(Ticket).where(Ticket.hall_id == ctx.hall, Ticket.counter == counter, Ticket.state.in_(states))
-    return session.scalars(query).first()
+def check_free(session: HallSession, ctx: Context, counter: int) -> None:
+    """Nobody is called or served at the counter. Raises counter_busy."""
+    number = session.connection().scalar(_CURRENT, {"hall": ctx.hall, "counter": counter})
+    if number is not None:
+        raise DeskError("counter_busy", counter=counter, number=number)
 
 
 def free(session: HallSession, ctx: Context, counter: int) -> Counter:
@@ -82,18 +92,14 @@ def free(session: HallSession, ctx: Context, counter: int) -> Counter:
     found = locked(session, ctx, counter)
     if found.state != CounterState.OPEN:
         raise DeskError("counter_not_open", counter=counter, state=found.state)
-    busy = current(session, ctx, counter)
-    if busy is not None:
-        raise DeskError("counter_busy", counter=counter, number=busy.number)
+    check_free(session, ctx, counter)
     return found
 
 
 def served(session: HallSession, ctx: Context, counter: int, policy: Policy) -> frozenset[str]:
     """The queues the actor may serve at the counter: those of both, or in any-window mode all of the actor's."""
-    here = {"hall": ctx.hall, "staff": ctx.actor.name}
-    if policy.any_window:
-        return frozenset(session.connection().scalars(_SKILLS, here))
-    return frozenset(session.connection().scalars(_SKILLS_HERE, here | {"counter": counter}))
+    here = {"hall": ctx.hall, "staff": ctx.actor.name, "counter": counter}
+    return frozenset(session.connection().scalars(SKILLS[policy.any_window], here))
 
 
 @view
@@ -125,16 +131,15 @@ def pause(session: HallSession, ctx: Context, *, counter: int, reason: str) -> C
 def close(session: HallSession, ctx: Context, *, counter: int) -> CounterNow:
     """The counter is closed; what waited for it alone may be called by all. Raises unknown_counter, counter_busy."""
     found = locked(session, ctx, counter)
-    busy = current(session, ctx, counter)
-    if busy is not None:
-        raise DeskError("counter_busy", counter=counter, number=busy.number)
+    check_free(session, ctx, counter)
     return shut(session, ctx, found)
 
 
 def shut(session: HallSession, ctx: Context, counter: Counter) -> CounterNow:
     """The counter is closed whatever it was; nothing waits for it alone any more."""
     waiting = (Ticket.hall_id == ctx.hall, Ticket.state == S.WAITING, Ticket.for_counter == counter.number)
-    session.execute(update(Ticket).where(*waiting).values(for_counter=None))
+    for ticket in session.scalars(select(Ticket).where(*waiting).with_for_update()):
+        ticket.for_counter = None
     return _become(session, ctx, counter, CounterState.CLOSED, None)
 
 

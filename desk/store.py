@@ -39,7 +39,7 @@ _KEEPALIVE: dict[str, Any] = {
 
 
 class Store:
-    """One database. `path` is the SQLite file, None on PostgreSQL; `name` is what people are told (without password)."""
+    """One database. `path` is the SQLite file, None on PostgreSQL; `name` tells people which, without a password."""
 
     def __init__(self, engine: Engine, path: Path | None) -> None:
         self.engine = engine

@@ -14,7 +14,8 @@ from models.base import Base
 SIZES = (
     ("ticket", "ticket", "1000000 1000000 1"),
     ("ticket", "sqlite_autoindex_ticket_2", "1000000 1000000 500 100 1"),
-    ("ticket", "ix_ticket_hall_id_state_day_queue_rank", "1000000 1000000 100 100 20 1"),
+    ("ticket", "ix_ticket_hall_id_state_day_rank_queue", "1000000 1000000 100 100 1 1"),
+    ("ticket", "ix_ticket_privileged", "100000 100000 10 10 1"),
     ("ticket_period", "ticket_period", "4000000 4000000 4 1"),
     ("ticket_period", "uq_ticket_period_open", "100 100 1"),
     ("ticket_event", "ticket_event", "5000000 5000000 5 1"),

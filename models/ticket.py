@@ -27,6 +27,7 @@ class TicketState(StrEnum):
 
 LIVE = (TicketState.WAITING, TicketState.CALLED, TicketState.SERVING, TicketState.ON_HOLD, TicketState.NO_SHOW)
 _STATES = ", ".join(f"'{state}'" for state in TicketState)
+_PRIVILEGED = text("priority IS NOT NULL OR appointment_at IS NOT NULL")
 _AT_COUNTER = text("state IN ('called', 'serving')")
 _OPEN = text("ended_at IS NULL")
 
@@ -47,7 +48,16 @@ class Ticket(Base):
         UniqueConstraint("hall_id", "day", "prefix", "no"),
         CheckConstraint("no > 0", "no"),
         CheckConstraint(f"state IN ({_STATES})", "state"),
-        Index(None, "hall_id", "state", "day", "queue", "rank"),
+        Index(None, "hall_id", "state", "day", "rank", "queue"),
+        Index(
+            "ix_ticket_privileged",
+            "hall_id",
+            "state",
+            "day",
+            "rank",
+            sqlite_where=_PRIVILEGED,
+            postgresql_where=_PRIVILEGED,
+        ),
         Index(
             "uq_ticket_at_counter",
             "hall_id",

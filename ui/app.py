@@ -36,6 +36,7 @@ class Session(QObject):
         super().__init__()
         self._open_hall = open_hall
         self.office: Office | None = None
+        self._made: Office | None = None
         self._trouble = DeskError("database_unavailable")
         self.tasks = Tasks(self._opened, actor, self)
         self._watcher: Watcher | None = None
@@ -54,7 +55,7 @@ class Session(QObject):
             self._trouble = error
             failed(error)
 
-        self.tasks.slow(self._open_hall, owner=self, done=done, failed=not_opened)
+        self.tasks.slow(self._make, owner=self, done=done, failed=not_opened)
 
     def now(self) -> datetime:
         """The hall's time; this machine's until the hall is open."""
@@ -74,9 +75,14 @@ class Session(QObject):
             if part is not None:
                 part.stop()
         self.tasks.close()
-        if self.office is not None:
-            self.office.close()
-        self._spooler = self._watcher = self.office = None
+        if self._made is not None:
+            self._made.close()
+        self._spooler = self._watcher = self.office = self._made = None
+
+    def _make(self) -> Office:
+        """Opens the hall in the thread; kept at once, so that it is closed even if nobody waits for it any more."""
+        self._made = self._open_hall()
+        return self._made
 
     def _opened(self) -> Office:
         if self.office is None:

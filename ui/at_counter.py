@@ -65,7 +65,7 @@ class AtCounter(QObject):
     def call(self, number: str, day: date | None = None) -> None:
         self._counter_write("tickets.call", "call", number=number, day=day)
 
-    def ticket(self, action: str, card: TicketCard | None = None, **args: object) -> None:
+    def ticket(self, action: str, card: TicketCard | None = None, **args: Any) -> None:
         """Does `action` with `card`, or with the ticket at the counter."""
         card = card or self.current()
         if card is None:
@@ -114,7 +114,7 @@ class AtCounter(QObject):
         card = self.current()
         return self.ticked.get((card.day, card.number), ()) if card else ()
 
-    def _counter_write(self, use_case: str, action: str, **args: object) -> None:
+    def _counter_write(self, use_case: str, action: str, **args: Any) -> None:
         if self.ctx.counter is None:
             self.failed.emit(action, DeskError("no_counter"))
             return

@@ -5,21 +5,19 @@ It is shown before anything heavy is imported: a page that says what is being op
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QSettings, QTimer, Signal
+from PySide6.QtCore import QEvent, QSettings, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QGridLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desk.errors import DeskError
-from ui import commands, language, words
+from ui import actions, commands, language, words
 from ui.context import Context
 from ui.kit.banner import Banners
-from ui.kit.palette import CODE, Find, Palette, ticket_number
+from ui.kit.palette import Palette
 from ui.pages import OpeningPage, TroublePage
 from ui.registry import Part, parts
-from ui.shell import menus
 from ui.shell.rail import Rail
 from ui.shell.ribbon import Ribbon
 from ui.shell.status_bar import StatusBar
@@ -32,7 +30,6 @@ from ui.text import mark, tr
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from desk.codes import ScannedCode
     from desk.reasons import Reason
     from desk.staff import Picker
     from ui.screen import Screen
@@ -47,13 +44,13 @@ class MainWindow(QMainWindow):
     def __init__(self, memory: QSettings) -> None:
         super().__init__()
         self._memory = memory
-        self.ctx: Context | None = None
+        self._ctx: Context | None = None
         self.rail, self.top, self.strip, self.status = Rail(), TopBar(), Strip(), StatusBar()
         self.banners, self.stack = Banners(), QStackedWidget()
         self.palette_box = Palette(self)
         self.screens: dict[str, Screen] = {}
         self._shortcuts: list[QShortcut] = []
-        self._reasons: tuple[Reason, ...] = ()
+        self.reasons: tuple[Reason, ...] = ()
         self._ribbon: Ribbon | None = None
         self._lay_out()
         self._connect()
@@ -62,6 +59,12 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*tokens.SMALLEST)
         self.retranslate()
         self._show_page(OpeningPage())
+
+    @property
+    def ctx(self) -> Context:
+        """What whoever works here was given."""
+        assert self._ctx is not None, "somebody works here"
+        return self._ctx
 
     # before somebody works here
 
@@ -100,22 +103,22 @@ class MainWindow(QMainWindow):
         from ui.print_watch import PrintWatch
         from ui.shell.notices import Notices
 
-        self.ctx = ctx
+        self._ctx = ctx
         roles = ctx.actor.roles if ctx.actor else ()
         self.counter, self.prints = AtCounter(ctx, self), PrintWatch(ctx, self)
-        self._allowed = commands.allowed(roles)
-        may_close = any(row.id == "day_close" for row in self._allowed)
+        self.allowed = commands.allowed(roles)
+        may_close = any(row.id == "day_close" for row in self.allowed)
         self.notices = Notices(self.banners, ctx, self.counter, self.prints, may_close)
-        self.notices.close_day = self.close_day
-        self._parts = parts(roles)
-        self.rail.show_parts(self._parts, {part.id: commands.key(f"part.{part.id}") for part in self._parts})
+        self.notices.close_day = lambda: actions.close_day(self)
+        self.parts = parts(roles)
+        self.rail.show_parts(self.parts, {part.id: commands.key(f"part.{part.id}") for part in self.parts})
         self.top.sign_in(ctx)
         self.strip.watch(self.counter)
         self.status.show_database(mark("数据库 正常"))
         self._bind_keys()
         self._listen(ctx)
         self._seconds.start()
-        self.show_part(self._parts[0].id)
+        self.show_part(self.parts[0].id)
         self.counter.load()
         self.prints.load()
         ctx.tasks.read("reasons.of", owner=self, done=self._keep_reasons, list="pause_counter")
@@ -138,13 +141,13 @@ class MainWindow(QMainWindow):
         self.rail.show_parts((), {})
         self.strip.hide()
         self.top.sign_out()
-        self.ctx = None
+        self._ctx = None
         self.left.emit()
 
     def show_part(self, part: str) -> None:
         """This part is shown; its screen is made when it is wanted for the first time."""
-        row = next((each for each in self._parts if each.id == part), None)
-        if row is None or self.ctx is None:
+        row = next((each for each in self.parts if each.id == part), None)
+        if row is None or self._ctx is None:
             return
         screen = self.screens.get(part) or self._make(row)
         self.stack.setCurrentWidget(screen)
@@ -161,125 +164,32 @@ class MainWindow(QMainWindow):
     def shown_screen(self) -> Screen:
         return self.screens[self.part()]
 
-    # what the commands do
+    # commands
 
     def run(self, name: str) -> None:
         """Runs the command `name`, if this person may and the screen has it."""
         row = commands.command(name)
-        if row in self._allowed and row.screen in {None, self.part()}:
+        if row in self.allowed and row.screen in {None, self.part()}:
             self.banners.clear("action")
             row.run(self)
 
-    def hold_or_resume(self) -> None:
-        """Puts the ticket on hold for a reason; with no ticket, the one on hold comes back."""
-        from ui.dialogs.reason import ReasonDialog
-
-        card, now = self.counter.current(), self.counter.now
-        if card is None:
-            held = getattr(self.shown_screen(), "selected_on_hold", lambda: None)() or next(
-                iter(now.on_hold if now else ()), None
-            )
-            self.counter.resume(held) if held else self.counter.failed.emit("hold", DeskError("no_ticket"))
-            return
-        dialog = ReasonDialog(
-            self.ctx, "hold_ticket", mark("{number} 为什么挂起？"), mark("挂起"), self, number=card.number
-        )
-        dialog.decided.connect(lambda code, note: self.counter.ticket("hold", card, reason=code, note=note or None))
-        dialog.open()
-
-    def hand_over(self) -> None:
-        """Asks where the ticket goes."""
-        from ui.dialogs.hand_over import HandOverDialog
-
-        card = self.counter.current()
-        if card is None:
-            self.counter.failed.emit("hand_over", DeskError("no_ticket"))
-            return
-        dialog = HandOverDialog(self.ctx, card, self)
-        dialog.decided.connect(lambda place: self.counter.ticket("hand_over", card, **place))
-        dialog.open()
-
-    def ticket_menu(self) -> QMenu:
-        button = self.strip.buttons["ticket_menu"]
-        entries = menus.ticket_entries(self.counter, self.show_history, self.print_shown)
-        place = button if button.isVisible() else self.top.counter_tag
-        return menus.popup(self, mark("号票的其他操作"), entries, place.mapToGlobal(QPoint(0, place.height() + 2)))
-
-    def counter_menu(self) -> QMenu:
-        tag = self.top.counter_tag
-        entries = menus.counter_entries(self.counter, self._reasons)
-        return menus.popup(self, mark("开窗、暂停、关窗"), entries, tag.mapToGlobal(QPoint(0, tag.height() + 2)))
-
-    def call_selected(self) -> None:
-        row = self.shown_screen().selected_waiting()
-        if row is None:
-            self.counter.failed.emit("call", DeskError("nothing_selected"))
-        else:
-            self.counter.call(row.number, row.day)
-
-    def close_day(self) -> None:
-        from ui.dialogs.day_close import DayCloseDialog
-
-        days = self.counter.now.unclosed_days if self.counter.now else ()
-        DayCloseDialog(self.ctx, days[0] if days else None, self).open()
-
-    def show_history(self, number: str, day: date | None = None) -> None:
-        from ui.dialogs.history import HistoryDialog
-
-        HistoryDialog(self.ctx, number, day, self).open()
-
-    def show_help(self) -> None:
-        from ui.dialogs.help import HelpDialog
-
-        HelpDialog(self.part(), self._allowed, self).open()
+    def scanned(self, code: str) -> None:
+        """A code was scanned; it opens what it names, if somebody works here."""
+        if self._ctx is not None:
+            actions.scanned(self, code)
 
     def print_shown(self) -> None:
+        """Prints what is shown, where there is something to print."""
         self.shown_screen().print_shown()
 
     def switch_language(self) -> None:
         wanted = "zh" if spoken() == "en" else "en"
         self._memory.setValue("language", wanted)
-        language.switch(QApplication.instance(), wanted)
-
-    def open_palette(self) -> None:
-        """Offers every command and part; a ticket's number or a code finds its history."""
-        offered = [row for row in self._allowed if row.screen in {None, self.part()} and row.id != "palette"]
-        fixed = [
-            Find(tr(row.title), tr(mark("命令")), lambda row=row: row.run(self), row.shortcut, f"{row.title} {row.id}")
-            for row in offered
-            if not row.id.startswith("part.") or row.id.removeprefix("part.") in {part.id for part in self._parts}
-        ]
-        self.palette_box.ask(fixed, self._find)
-
-    def scanned(self, code: str) -> None:
-        """A scanned code opens the story of its ticket; a bad one is refused by name."""
-        if self.ctx is None:
-            return
-        self.palette_box.put_away()
-        self.ctx.tasks.read(
-            "codes.scan", owner=self, done=self._show_scanned, failed=self.notices.error, text=code.replace("：", ":")
-        )
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        language.switch(app, wanted)
 
     # inside
-
-    def _find(self, text: str) -> list[Find]:
-        if CODE.fullmatch(text):
-            return [Find(text, tr(mark("扫码")), lambda: self.scanned(text))]
-        number = ticket_number(text)
-        return (
-            [
-                Find(
-                    tr(mark("{number} 的经过"), number=number),
-                    tr(mark("今天的号票")),
-                    lambda: self.show_history(number),
-                )
-            ]
-            if number
-            else []
-        )
-
-    def _show_scanned(self, code: ScannedCode) -> None:
-        self.show_history(code.number, code.day)
 
     def _make(self, row: Part) -> Screen:
         screen = row.factory(self.ctx, self.counter)
@@ -291,7 +201,7 @@ class MainWindow(QMainWindow):
         return screen
 
     def _bind_keys(self) -> None:
-        for row in self._allowed:
+        for row in self.allowed:
             if row.shortcut:
                 shortcut = QShortcut(QKeySequence(row.shortcut), self)
                 shortcut.setAutoRepeat(False)
@@ -326,7 +236,7 @@ class MainWindow(QMainWindow):
             )
 
     def _keep_reasons(self, reasons: tuple[Reason, ...]) -> None:
-        self._reasons = reasons
+        self.reasons = reasons
 
     def _busy(self, busy: bool) -> None:
         if busy:
@@ -355,7 +265,7 @@ class MainWindow(QMainWindow):
     def _drop_pages(self) -> None:
         """What is neither shown nor a part's screen is gone."""
         for page in [self.stack.widget(place) for place in range(self.stack.count())]:
-            if page is not self.stack.currentWidget() and page not in self.screens.values():
+            if page and page is not self.stack.currentWidget() and page not in self.screens.values():
                 self.stack.removeWidget(page)
                 page.deleteLater()
 
@@ -389,6 +299,6 @@ class MainWindow(QMainWindow):
 
     def retranslate(self) -> None:
         self.setWindowTitle(tr(mark("一站式服务大厅")))
-        if self.ctx is not None:
+        if self._ctx is not None:
             self._counter_updated()
             self.top.tick()

@@ -46,14 +46,14 @@ class TroublePage(QWidget):
         column.addWidget(Label(mark("没有任何数据被改动。"), role="small"))
         foot = QHBoxLayout()
         foot.addStretch(1)
-        for words, act, role in ((mark("退出"), leave, ""), (mark("重试"), again, "primary")):
-            button = Button(words, role=role)
-            button.clicked.connect(act)
+        self.leave, self.again = Button(mark("退出")), Button(mark("重试"), role="primary")
+        for button, act in ((self.leave, leave), (self.again, again)):
+            button.clicked.connect(lambda _=False, act=act: act())
             foot.addWidget(button)
         column.addLayout(foot)
         QVBoxLayout(self).addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
         self.retranslate()
-        button.setFocus()
+        self.again.setFocus()
 
     def retranslate(self) -> None:
         self.words.show_text(message(self._error))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
+    from desk.tickets import TicketCard, WaitingTicket
     from ui.at_counter import AtCounter
     from ui.context import Context
 
@@ -37,6 +38,14 @@ class Screen(QWidget):
     def first_focus(self) -> QWidget:
         """Where the focus belongs: the first thing to do."""
         return self
+
+    def selected_waiting(self) -> WaitingTicket | None:
+        """The ticket that F12 calls, where the screen has one."""
+        return None
+
+    def selected_on_hold(self) -> TicketCard | None:
+        """The ticket that F6 brings back, where the screen has one selected."""
+        return None
 
     def tick(self) -> None:
         """A second has passed; screens with running times show them."""

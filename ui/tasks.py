@@ -172,8 +172,8 @@ class Tasks(QObject):
 class InlineTasks(Tasks):
     """The same hands without threads: the answer is there when the call returns. For tests and pictures."""
 
-    def __init__(self, office: Any, actor: str | None, parent: QObject | None = None) -> None:
-        super().__init__(office if callable(office) else lambda: office, actor, parent)
+    def __init__(self, office: Office, actor: str | None, parent: QObject | None = None) -> None:
+        super().__init__(lambda: office, actor, parent)
 
     def announce(self, topics: frozenset[str]) -> None:
         self.changed.emit(topics)

@@ -1,11 +1,10 @@
 """Calling: the next one by the rules, a chosen one, again, put back; no-shows and their return."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, bindparam, select, union_all
 
 from desk import counters
 from desk.catalogue import use_case
@@ -20,29 +19,42 @@ from models import TicketState as S
 
 _MICROSECOND = timedelta(microseconds=1)
 
-_QUEUES: BindParameter[Any] = bindparam("queues", expanding=True)
-_LOCK_QUEUES = (
-    select(Queue.prefix)
-    .where(Queue.hall_id == bindparam("hall"), Queue.prefix.in_(_QUEUES))
-    .order_by(Queue.prefix)
-    .with_for_update(key_share=True)
-)
-_MINE = (Ticket.for_counter.is_(None) & Ticket.queue.in_(_QUEUES)) | (Ticket.for_counter == bindparam("counter"))
 _DUE = Ticket.appointment_at <= bindparam("due")
 
 
-def _first(which: ColumnElement[bool], *by: Any) -> Select[Any]:
-    """The first waiting ticket of a class, with what the order asks of it."""
+def _lines(any_window: bool) -> Select[Any]:
+    """The queues that `staff` may serve at `counter`, locked."""
+    here = (Queue.hall_id == bindparam("hall"), Queue.prefix.in_(counters.SKILLS[any_window]))
+    return select(Queue.prefix).where(*here).order_by(Queue.prefix).with_for_update(key_share=True)
+
+
+def _heads(any_window: bool) -> CompoundSelect[Any]:
+    """The first of each class that `staff` may call to `counter`: enough to know who is next."""
+    mine = Ticket.for_counter.is_(None) & Ticket.queue.in_(counters.SKILLS[any_window])
+    mine |= Ticket.for_counter == bindparam("counter")
+    return union_all(
+        _first(mine, Ticket.priority.is_not(None), Ticket.appointment_at.is_(None) | _DUE),
+        _first(mine, Ticket.priority.is_(None), _DUE, by=(Ticket.appointment_at,)),
+        _first(mine, Ticket.priority.is_(None), Ticket.appointment_at.is_(None)),
+    )
+
+
+def _first(*which: ColumnElement[bool], by: tuple[Any, ...] = ()) -> Select[Any]:
     columns = (Ticket.id, Ticket.number, Ticket.priority, Ticket.appointment_at, Ticket.rank, Ticket.why)
-    here = (Ticket.hall_id == bindparam("hall"), Ticket.day == bindparam("day"), Ticket.state == S.WAITING, _MINE)
-    return select(select(*columns).where(*here, which).order_by(*by, Ticket.number).limit(1).subquery())
+    here = (Ticket.hall_id == bindparam("hall"), Ticket.day == bindparam("day"), Ticket.state == S.WAITING)
+    order_by = (*by, Ticket.rank, Ticket.number)
+    return select(select(*columns).where(*here, *which).order_by(*order_by).limit(1).subquery())
 
 
-_HEADS = union_all(
-    _first(Ticket.priority.is_not(None) & (Ticket.appointment_at.is_(None) | _DUE), Ticket.rank),
-    _first(Ticket.priority.is_(None) & _DUE, Ticket.appointment_at, Ticket.rank),
-    _first(Ticket.priority.is_(None) & Ticket.appointment_at.is_(None), Ticket.rank),
+_LINES = {any_window: _lines(any_window) for any_window in (True, False)}
+_HEADS = {any_window: _heads(any_window) for any_window in (True, False)}
+_BY_ID = (
+    select(Ticket)
+    .where(Ticket.hall_id == bindparam("hall"), Ticket.id == bindparam("id"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
 )
+_NAME = select(Queue.name).where(Queue.hall_id == bindparam("hall"), Queue.prefix == bindparam("queue"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +79,19 @@ def call_next(session: HallSession, ctx: Context, *, counter: int) -> CalledTick
     """
     desk = counters.free(session, ctx, counter)
     rules = policy(session, ctx.hall)
-    queues = counters.served(session, ctx, counter, rules)
     due = order.due_before(ctx.now, rules.appointment_grace)
-    while True:
-        heads = _heads(session, ctx, counter, queues, due)
-        if not heads and not queues:
-            raise DeskError("lacks_skill", counter=counter, queue="")
+    here = {"hall": ctx.hall, "staff": ctx.actor.name, "counter": counter, "day": ctx.today, "due": due}
+    # The queues stay locked to the end, so that counters calling at once choose one after the other.
+    queues = session.connection().execute(_LINES[rules.any_window], here).all()
+    while heads := session.connection().execute(_HEADS[rules.any_window], here).all():
         chosen = order.in_order(heads, due=due, one_in=rules.priority_one_in, since_priority=desk.since_priority)
-        first = next(chosen, None)
-        if first is None:
-            return None
-        head, why = first
-        ticket = session.get_one(Ticket, (ctx.hall, head.id), with_for_update=True, populate_existing=True)
+        head, why = next(chosen)
+        ticket = session.scalars(_BY_ID, {"hall": ctx.hall, "id": head.id}).one()
         if ticket.state == S.WAITING:  # else somebody chose or ended it a moment ago
             return _call(session, ctx, desk, ticket, why)
+    if not queues:
+        raise DeskError("lacks_skill", counter=counter, queue="")
+    return None
 
 
 @use_case
@@ -187,23 +198,12 @@ def _rank_behind(session: HallSession, ctx: Context, ticket: Ticket, others: int
     return ranks[-1] + _MICROSECOND if ranks else ctx.now
 
 
-def _heads(session: HallSession, ctx: Context, counter: int, queues: frozenset[str], due: datetime) -> Sequence[Any]:
-    """The first of each class that the counter may call: enough to know who is next.
-
-    The queues stay locked until the transaction ends, so that counters calling at once choose one after the other.
-    """
-    here = {"hall": ctx.hall, "queues": sorted(queues)}
-    connection = session.connection()
-    connection.execute(_LOCK_QUEUES, here)
-    return connection.execute(_HEADS, here | {"day": ctx.today, "counter": counter, "due": due}).all()
-
-
 def _call(session: HallSession, ctx: Context, desk: Counter, ticket: Ticket, why: str) -> CalledTicket:
     kept = {"since_priority": desk.since_priority, "why_called": why}
     desk.since_priority = 0 if ticket.priority else desk.since_priority + 1
     moves.move(
         session, ctx, ticket, "call", kept=kept, counter=desk.number, staff=ctx.actor.name, recalls=0, called_at=ctx.now
     )
-    line = session.get_one(Queue, (ctx.hall, ticket.queue))
+    name = session.connection().execute(_NAME, {"hall": ctx.hall, "queue": ticket.queue}).scalar_one()
     waited = (ctx.now - ticket.waiting_since) // timedelta(seconds=1)
-    return CalledTicket(ticket.number, ticket.day, desk.number, why, line.prefix, line.name, ticket.priority, waited)
+    return CalledTicket(ticket.number, ticket.day, desk.number, why, ticket.queue, name, ticket.priority, waited)

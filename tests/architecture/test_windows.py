@@ -1,5 +1,6 @@
 """Colours come from the tokens, keys from the table of commands."""
 
+import ast
 import re
 from collections import Counter
 
@@ -27,7 +28,7 @@ def test_no_colour_is_named_or_mixed_outside_the_tokens() -> None:
         where(path, call)
         for path in python_files("ui")
         for call in calls(path, "QColor", "fromRgb", "fromRgbF", "fromHsv")
-        if call.args and all(hasattr(argument, "value") and not hasattr(argument, "attr") for argument in call.args)
+        if call.args and all(isinstance(argument, ast.Constant) for argument in call.args)
     ]
     assert not mixed
     named = [path for path in python_files("ui") if "GlobalColor" in path.read_text(encoding="utf-8")]

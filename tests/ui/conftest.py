@@ -113,8 +113,9 @@ class Desk:
 
     def strip(self) -> str:
         """What the strip says of the ticket."""
-        labels = (self.window.strip.title, self.window.strip.number, self.window.strip.queue, self.window.strip.line)
-        return " ".join(label.text() for label in labels)
+        strip = self.window.strip
+        labels = (strip.title, strip.number, strip.queue, strip.line, strip.timer, strip.usual)
+        return " ".join(label.text() for label in labels if label.text())
 
     def notice(self, cause: str = "action") -> str:
         return self.window.banners.text(cause)

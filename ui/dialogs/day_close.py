@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from desk.errors import DeskError
 from ui.context import Context
 from ui.kit.dialog import Dialog
 from ui.kit.label import Label
@@ -67,7 +68,7 @@ class DayCloseDialog(Dialog):
         self._close.setEnabled(False)
         self._ctx.tasks.write("day.close", owner=self, done=self._closed, failed=self._not_closed, day=self._day)
 
-    def _not_closed(self, error: Exception) -> None:
+    def _not_closed(self, error: DeskError) -> None:
         self._close.setEnabled(True)
         self.show_error(error)
 

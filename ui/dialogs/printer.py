@@ -34,34 +34,34 @@ class PrinterDialog(Dialog):
         super().__init__(mark("修改打印机") if row else mark("添加打印机"), parent, width=480)
         self._ctx, self._row = ctx, row
         self.form = Form()
-        self.form.add("name", mark("名称"), LineEdit())
-        self.form.add("kind", mark("方式"), Choice(tuple(words.PRINTER_KIND.items())))
-        self.form.add("address", mark("地址"), LineEdit())
-        self.form.add("width_mm", mark("纸宽"), Choice(_WIDTHS))
-        self.form.add("enabled", mark("启用"), QCheckBox(tr(mark("用它打印号票"))))
+        self.name = self.form.add("name", mark("名称"), LineEdit())
+        self.kind = self.form.add("kind", mark("方式"), Choice(tuple(words.PRINTER_KIND.items())))
+        self.address = self.form.add("address", mark("地址"), LineEdit())
+        self.width_mm = self.form.add("width_mm", mark("纸宽"), Choice(_WIDTHS))
+        self.enabled = self.form.add("enabled", mark("启用"), QCheckBox(tr(mark("用它打印号票"))))
         self.body.addWidget(self.form)
         self.body.addStretch(1)
         self._fill(row)
-        self.form.field("kind").currentIndexChanged.connect(self._kind_chosen)
+        self.kind.currentIndexChanged.connect(self._kind_chosen)
         self._kind_chosen()
         self.add_back()
         if row is not None:
-            self.add_button(mark("删除"), self._remove, role="danger")
+            self.remove = self.add_button(mark("删除"), self._remove, role="danger")
         self.add_button(mark("保存"), self._save, key="Enter", role="primary")
-        self.form.field("address" if row else "name").setFocus()
+        (self.address if row else self.name).setFocus()
 
     def _fill(self, row: PrinterRow | None) -> None:
-        self.form.field("enabled").setChecked(row.enabled if row else True)
+        self.enabled.setChecked(row.enabled if row else True)
         if row is not None:
-            self.form.field("name").setText(row.name)
-            self.form.field("name").setEnabled(False)
-            self.form.field("kind").choose(row.kind)
-            self.form.field("address").setText(row.address)
-            self.form.field("width_mm").choose(row.width_mm)
+            self.name.setText(row.name)
+            self.name.setEnabled(False)
+            self.kind.choose(row.kind)
+            self.address.setText(row.address)
+            self.width_mm.choose(row.width_mm)
 
     def _kind_chosen(self) -> None:
-        kind = str(self.form.values()["kind"])
-        self.form.field("address").set_hint(_ADDRESS[kind])
+        kind = str(self.kind.code())
+        self.address.set_hint(_ADDRESS[kind])
         self.form.show_only(("name", "kind", "width_mm", "enabled") + (() if kind == "recorder" else ("address",)))
 
     def _save(self) -> None:

@@ -10,7 +10,7 @@ from desk.errors import DeskError
 from ui.context import Context
 from ui.kit.dialog import Dialog
 from ui.kit.field import LineEdit
-from ui.kit.form import Form
+from ui.kit.form import Field, Form
 from ui.text import mark, named
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class RuleDialog(Dialog):
         self.form.show_error(error, "value")
 
 
-def _field(row: SettingRow) -> QWidget:
+def _field(row: SettingRow) -> Field:
     if isinstance(row.value, bool):
         box = QCheckBox()
         box.setChecked(row.value)

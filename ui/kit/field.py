@@ -24,11 +24,14 @@ class LineEdit(QLineEdit):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
-        undo = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if undo and event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable():
+        if isinstance(event, QKeyEvent) and self._leaves(event):
             event.ignore()
             return False
         return super().event(event)
+
+    def _leaves(self, event: QKeyEvent) -> bool:
+        undo = event.type() == QEvent.Type.ShortcutOverride and event.matches(QKeySequence.StandardKey.Undo)
+        return undo and not self.isUndoAvailable()
 
     def _retranslate(self) -> None:
         if self._hint:

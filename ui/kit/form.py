@@ -1,6 +1,7 @@
 """A form: labelled fields in reading order, errors at the field they belong to, nothing typed is ever thrown away."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QSpinBox, QWidget
@@ -13,6 +14,7 @@ from ui.style.theme import restyle
 from ui.text import tr
 
 Field = QLineEdit | QComboBox | QSpinBox | QCheckBox
+F = TypeVar("F", bound=Field)
 
 
 class Choice(QComboBox):
@@ -60,7 +62,7 @@ class Form(QWidget):
         self._grid.setHorizontalSpacing(tokens.S4)
         self._grid.setVerticalSpacing(3)
 
-    def add(self, name: str, title: str, field: Field) -> Field:
+    def add(self, name: str, title: str, field: F) -> F:
         """Adds a field under its title; the title is also its name for a screen reader."""
         row, column = divmod(len(self._fields), self._columns)
         label, error = Label(title, role="small"), Label(role="error")
@@ -94,6 +96,10 @@ class Form(QWidget):
         self._errors[name].show()
         restyle(self._fields[name], wrong="true")
         self._fields[name].setFocus()
+
+    def error(self, name: str) -> str:
+        """What is said to be wrong at the field, or nothing."""
+        return self._errors[name].text() if not self._errors[name].isHidden() else ""
 
     def clear_errors(self) -> None:
         for name, label in self._errors.items():

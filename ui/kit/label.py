@@ -53,8 +53,8 @@ class ElidedLabel(Label):
 class Tag(Label):
     """A small coloured word. `tone` is blue, red, green, amber or plain; the word says the same as the colour."""
 
-    def __init__(self, zh: str = "", *, tone: str = "plain", parent: QWidget | None = None, **facts: object) -> None:
-        super().__init__(zh, parent=parent, **facts)
+    def __init__(self, zh: str = "", *, tone: str = "plain", parent: QWidget | None = None) -> None:
+        super().__init__(zh, parent=parent)
         self.setProperty("kind", "tag")
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.set_tone(tone)

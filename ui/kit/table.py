@@ -125,8 +125,9 @@ class _Cells(QStyledItemDelegate):
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         if chosen:
-            painter.fillRect(option.rect, QColor(tokens.PRIMARY_SOFT))
-            if index.column() == 0 and self._leads(option.widget):
+            leads = self._leads(option.widget)
+            painter.fillRect(option.rect, QColor(tokens.PRIMARY_SOFT if leads else tokens.LINE_2))
+            if index.column() == 0 and leads:
                 painter.fillRect(option.rect.left(), option.rect.top(), 3, option.rect.height(), QColor(tokens.FOCUS))
         painter.setPen(QColor(tokens.LINE_2))
         painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())

@@ -98,18 +98,18 @@ class PrintsScreen(Screen):
         card.body.addWidget(self.jobs)
         self._retry = self._button(mark("重打"), self._again, "primary")
         self._reprint_button = self._button(mark("补打…"), self.print_shown)
-        self._cancel = self._button(mark("取消打印"), self._cancel_job)
-        card.body.addLayout(_foot(self._cancel, self._reprint_button, self._retry))
+        self.cancel = self._button(mark("取消打印"), self._cancel_job)
+        card.body.addLayout(_foot(self.cancel, self._reprint_button, self._retry))
         return card
 
     def _printers_card(self) -> Card:
         card = Card(mark("打印机"))
         card.setFixedWidth(390)
         card.body.addWidget(self.printers)
-        self._test = self._button(mark("打印测试页"), self._print_test)
+        self.test = self._button(mark("打印测试页"), self._print_test)
         self._change = self._button(mark("修改…"), lambda: self.edit_printer(self.printers.selected()))
         add = self._button(mark("添加…"), lambda: self.edit_printer(None), "primary")
-        card.body.addLayout(_foot(self._test, self._change, add))
+        card.body.addLayout(_foot(self.test, self._change, add))
         return card
 
     def _button(self, zh: str, act: object, role: str = "") -> Button:
@@ -134,9 +134,9 @@ class PrintsScreen(Screen):
     def _show_buttons(self) -> None:
         job, printer = self.jobs.selected(), self.printers.selected()
         self._retry.setEnabled(job is not None and job.state in _AGAIN)
-        self._cancel.setEnabled(job is not None and job.state in _CANCEL)
+        self.cancel.setEnabled(job is not None and job.state in _CANCEL)
         self._reprint_button.setEnabled(job is not None)
-        self._test.setEnabled(printer is not None)
+        self.test.setEnabled(printer is not None)
         self._change.setEnabled(printer is not None)
 
     def _again(self) -> None:
@@ -176,7 +176,7 @@ class PrintsScreen(Screen):
             return
         from ui.sample_print import print_sample
 
-        self._test.setEnabled(False)
+        self.test.setEnabled(False)
         self.ctx.tasks.slow(lambda: print_sample(row), owner=self, done=self._tested, failed=self._test_failed)
 
     def _tested(self, _nothing: object) -> None:

@@ -77,19 +77,19 @@ class SettingsScreen(Screen):
     def _queues_card(self) -> Card:
         card = Card(mark("队列"))
         card.body.addWidget(self.queues)
-        self._queue_button = Button(mark("停用"), key="Enter")
-        self._queue_button.clicked.connect(self._switch_queue)
-        card.body.addLayout(_foot(self._queue_button))
+        self.queue_button = Button(mark("停用"), key="Enter")
+        self.queue_button.clicked.connect(self._switch_queue)
+        card.body.addLayout(_foot(self.queue_button))
         return card
 
     def _rules_card(self) -> Card:
         card = Card(mark("大厅规则"))
         card.body.addWidget(self.rules)
-        self._rule_button = Button(mark("修改…"), key="Enter")
-        self._rule_button.clicked.connect(self._change_rule)
+        self.rule_button = Button(mark("修改…"), key="Enter")
+        self.rule_button.clicked.connect(self._change_rule)
         self._language = Button(mark("切换语言 中文 / English"))
         self._language.clicked.connect(lambda: self.asked.emit("language"))
-        card.body.addLayout(_foot(self._language, self._rule_button))
+        card.body.addLayout(_foot(self._language, self.rule_button))
         return card
 
     def _show_queues(self, rows: tuple[OfferedQueue, ...]) -> None:
@@ -102,9 +102,9 @@ class SettingsScreen(Screen):
 
     def _show_buttons(self) -> None:
         queue, rule = self.queues.selected(), self.rules.selected()
-        self._queue_button.setEnabled(self._may_queue and queue is not None)
-        self._queue_button.say(mark("开放") if queue is not None and not queue.open else mark("停用"))
-        self._rule_button.setEnabled(self._may_set and rule is not None)
+        self.queue_button.setEnabled(self._may_queue and queue is not None)
+        self.queue_button.say(mark("开放") if queue is not None and not queue.open else mark("停用"))
+        self.rule_button.setEnabled(self._may_set and rule is not None)
 
     def _switch_queue(self) -> None:
         row = self.queues.selected()

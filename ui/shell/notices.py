@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
@@ -45,7 +45,7 @@ class Notices(QObject):
         again = error.code in TRY_AGAIN and self._ctx.tasks.can_repeat(error)
         self._banners.show_error(error, way_on=(mark("重试"), lambda: self._again(error)) if again else None)
 
-    def ok(self, zh: str, **facts: object) -> None:
+    def ok(self, zh: str, **facts: Any) -> None:
         self._banners.say("action", "ok", zh, **facts)
 
     def _again(self, error: DeskError) -> None:
@@ -72,12 +72,13 @@ class Notices(QObject):
 
     def _day(self) -> None:
         days = self._counter.now.unclosed_days if self._counter.now else ()
-        if not days:
+        oldest = next(iter(days), None)
+        if oldest is None:
             self._banners.clear("day")
             return
         text = mark("{day} 还没有日结：请日结后再开始今天的工作。") if self._may_close_day else _ASK
         way_on = (mark("日结"), self._close_day) if self._may_close_day else None
-        self._banners.tell("day", "warn", lambda: tr(text, day=day_text(days[0])), way_on=way_on)
+        self._banners.tell("day", "warn", lambda: tr(text, day=day_text(oldest)), way_on=way_on)
 
     def _close_day(self) -> None:
         self.close_day()

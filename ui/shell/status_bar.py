@@ -1,5 +1,9 @@
 """The status bar: database, printers, and the day in figures."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
@@ -7,6 +11,9 @@ from ui.kit.label import Label
 from ui.style import tokens
 from ui.style.theme import restyle
 from ui.text import duration, mark, tr
+
+if TYPE_CHECKING:
+    from desk.tickets import DayFigures
 
 _FIGURES = mark("今日取号 {issued} · 已办 {finished} · 平均等候 {wait}")
 
@@ -33,7 +40,7 @@ class StatusBar(QFrame):
         row.addWidget(self._day)
         row.setSpacing(tokens.S2)
         row.insertSpacing(2, tokens.S3)
-        self._figures: object = None
+        self._figures: DayFigures | None = None
         self.show_database(mark("正在打开数据库…"), "plain")
 
     def show_database(self, zh: str, tone: str = "green") -> None:
@@ -47,7 +54,7 @@ class StatusBar(QFrame):
         """Something is being saved and takes longer than it should."""
         self._busy.say(mark("正在保存…") if busy else "")
 
-    def show_day(self, figures: object | None) -> None:
+    def show_day(self, figures: DayFigures | None) -> None:
         """The day's figures (`issued`, `finished`, `mean_wait_seconds`), or nothing."""
         self._figures = figures
         if figures is None:

@@ -37,6 +37,7 @@ _SHOWN = {
 }
 _NEXT = {"called": "start", "serving": "finish", "": "call_next"}
 _TITLE = {"called": mark("已呼叫"), "serving": mark("正在办理"), "": mark("现在")}
+_SINCE = {"called": mark("已呼叫"), "serving": mark("已办理")}
 _IDLE = {"open": mark("空闲"), "paused": mark("暂停"), "closed": mark("未开窗")}
 
 
@@ -55,6 +56,7 @@ class Strip(QFrame):
         self.title, self.number = Label(role="small"), Label(role="number")
         self.queue, self.priority, self.line = ElidedLabel(role="strong"), Tag(tone="red"), ElidedLabel(role="small")
         self.number.setFixedHeight(tokens.TEXT_NUMBER + 4)
+        self.timer, self.usual = Label(role="timer"), ElidedLabel(role="small")
         self.undo = Button(mark("撤销"), key=key("take_back"), role="undo")
         self.undo.clicked.connect(lambda: self.pressed.emit("take_back"))
         self.buttons = {name: self._button(name, zh) for name, zh in _BUTTONS.items()}
@@ -92,7 +94,7 @@ class Strip(QFrame):
             return
         card = self._counter.current()
         if card is not None:
-            self.line.show_text(self._times(card))
+            self._show_times(card)
         self._show_undo()
 
     def something_open(self) -> bool:
@@ -119,11 +121,16 @@ class Strip(QFrame):
         upper.addWidget(self.queue)
         upper.addWidget(self.priority)
         upper.addStretch(1)
+        lower = QHBoxLayout()
+        lower.setSpacing(4)
+        for label in (self.line, self.timer, self.usual):
+            lower.addWidget(label)
+        lower.addStretch(1)
         column = QVBoxLayout()
         column.setSpacing(2)
         column.addStretch(1)
         column.addLayout(upper)
-        column.addWidget(self.line)
+        column.addLayout(lower)
         column.addStretch(1)
         return column
 
@@ -146,12 +153,15 @@ class Strip(QFrame):
         self.queue.say(mark("全厅等候 {count} 人"), count=now.waiting_count) if now else self.queue.show_text("")
         self.priority.hide()
         self.line.say(idle_hint(str(now.state), now.waiting_count) if now else "")
+        self.timer.show_text("")
+        self.usual.show_text("")
 
-    def _times(self, card: TicketCard) -> str:
-        spent = timer_text((self._counter.ctx.clock() - card.state_since).total_seconds())
+    def _show_times(self, card: TicketCard) -> None:
+        now = self._counter.ctx.clock()
         waited = tr(mark("等候 {time}"), time=duration(card.waited_seconds))
-        since = tr(mark("已办理 {time}") if card.state == "serving" else mark("已呼叫 {time}"), time=spent)
-        return " · ".join((waited, since, tr(mark("预计 {minutes} 分钟"), minutes=card.usual_minutes)))
+        self.line.show_text(f"{waited} · {tr(_SINCE.get(str(card.state), _SINCE['called']))}")
+        self.timer.show_text(timer_text((now - card.state_since).total_seconds()))
+        self.usual.show_text(f"· {tr(mark('预计 {minutes} 分钟'), minutes=card.usual_minutes)}")
 
     def _show_undo(self) -> None:
         card = self._counter.to_take_back()

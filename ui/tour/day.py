@@ -1,4 +1,4 @@
-"""One day of the demonstration hall, played through the real windows by their keys: from the first number to the day close.
+"""One day of the demonstration hall, played through the real windows by their keys, from first number to day close.
 
 Everything that is said in the story was read from a window or from the hall's books, after it happened.
 """

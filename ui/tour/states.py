@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 
 from desk.errors import DeskError
+from ui import actions
+from ui.screens.prints import PrintsScreen
+from ui.screens.settings import SettingsScreen
 from ui.tour.stage import Stage
 
 Key = Qt.Key
@@ -133,7 +136,7 @@ def _palette(stage: Stage) -> None:
 
 def _history(stage: Stage) -> None:
     _serving(stage)
-    stage.window.show_history("A001")
+    actions.history(stage.window, "A001")
     stage.settle()
 
 
@@ -176,7 +179,9 @@ def _no_prints(stage: Stage) -> None:
 
 def _printer(stage: Stage) -> None:
     _prints(stage)
-    stage.window.shown_screen().edit_printer(None)
+    screen = stage.window.shown_screen()
+    assert isinstance(screen, PrintsScreen)
+    screen.edit_printer(None)
     stage.settle()
 
 
@@ -189,6 +194,7 @@ def _rule(stage: Stage) -> None:
     stage.enter("administrator", None)
     stage.press(Key.Key_3, ALT)
     screen = stage.window.shown_screen()
+    assert isinstance(screen, SettingsScreen)
     screen.rules.setFocus()
     stage.press(Key.Key_Return)
 

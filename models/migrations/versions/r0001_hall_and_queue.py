@@ -32,7 +32,8 @@ APPEND_ONLY = {
 SIZES = (
     ("ticket", "ticket", "1000000 1000000 1"),
     ("ticket", "sqlite_autoindex_ticket_2", "1000000 1000000 500 100 1"),
-    ("ticket", "ix_ticket_hall_id_state_day_queue_rank", "1000000 1000000 100 100 20 1"),
+    ("ticket", "ix_ticket_hall_id_state_day_rank_queue", "1000000 1000000 100 100 1 1"),
+    ("ticket", "ix_ticket_privileged", "100000 100000 10 10 1"),
     ("ticket_period", "ticket_period", "4000000 4000000 4 1"),
     ("ticket_period", "uq_ticket_period_open", "100 100 1"),
     ("ticket_event", "ticket_event", "5000000 5000000 5 1"),
@@ -390,7 +391,15 @@ def upgrade() -> None:
         **OPTIONS,
     )
     op.create_index(
-        "ix_ticket_hall_id_state_day_queue_rank", "ticket", ["hall_id", "state", "day", "queue", "rank"], unique=False
+        "ix_ticket_hall_id_state_day_rank_queue", "ticket", ["hall_id", "state", "day", "rank", "queue"], unique=False
+    )
+    op.create_index(
+        "ix_ticket_privileged",
+        "ticket",
+        ["hall_id", "state", "day", "rank"],
+        unique=False,
+        sqlite_where=sa.text("priority IS NOT NULL OR appointment_at IS NOT NULL"),
+        postgresql_where=sa.text("priority IS NOT NULL OR appointment_at IS NOT NULL"),
     )
     op.create_index(
         "uq_ticket_at_counter",

@@ -142,5 +142,10 @@ def test_a_schema_forbids_arguments_it_does_not_know(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", CHANGES + VIEWS)
+def test_no_argument_has_a_name_that_belongs_to_the_door(name: str) -> None:
+    assert arguments(marked(name)).model_fields.keys().isdisjoint({"self", "use_case", "view", "actor", "key"})
+
+
+@pytest.mark.parametrize("name", CHANGES + VIEWS)
 def test_the_docstring_says_what_it_is_for(name: str) -> None:
     assert (marked(name).__doc__ or "").strip()
