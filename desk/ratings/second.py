@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import and_, select
 
-from desk import counters
+from desk import workflow
 from desk.catalogue import view
 from desk.changes import HallSession
 from desk.context import Context
@@ -53,7 +53,7 @@ def at_counter(session: HallSession, ctx: Context, *, counter: int) -> SecondScr
     if desk is None:
         raise DeskError("unknown_counter", counter=counter)
     staff = session.get(Staff, (ctx.hall, desk.staff)) if desk.staff else None
-    current = counters.current(session, ctx, counter)
+    current = _current(session, ctx, counter)
     last = None if current else _last_finished(session, ctx, counter)
     return SecondScreen(
         hall_name=ctx.info.name,
@@ -71,9 +71,14 @@ def at_counter(session: HallSession, ctx: Context, *, counter: int) -> SecondScr
     )
 
 
+def _current(session: HallSession, ctx: Context, counter: int) -> Ticket | None:
+    here = (Ticket.hall_id == ctx.hall, Ticket.counter == counter, Ticket.state.in_(workflow.AT_COUNTER))
+    return session.scalars(select(Ticket).where(*here)).first()
+
+
 def _last_finished(session: HallSession, ctx: Context, counter: int) -> Ticket | None:
     here = (Ticket.hall_id == ctx.hall, Ticket.state == TicketState.FINISHED, Ticket.day == ctx.today)
-    query = select(Ticket).where(*here, Ticket.counter == counter).order_by(Ticket.state_since.desc()).limit(1)
+    query = select(Ticket).where(*here, Ticket.counter == counter).order_by(Ticket.state_since.desc(), Ticket.id.desc()).limit(1)
     ticket = session.scalars(query).first()
     if ticket is None or session.get(RatedTicket, (ctx.hall, ticket.id)) is not None:
         return None
