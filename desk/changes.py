@@ -6,9 +6,10 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import event, inspect, text
+from sqlalchemy import Insert, Table, Update, bindparam, event, insert, inspect, text, update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
+from sqlalchemy.orm.attributes import set_committed_value
 
 from models import Base, Change, Topic
 
@@ -28,6 +29,35 @@ class HallSession(Session):
         self.topics: set[Topic] = set()
         self.rows: list[dict[str, Any]] = []
 
+    def put(self, entity: Base) -> None:
+        """A new row is written at once. Unlike `add` it costs no flush; the session does not hold on to it."""
+        _note(self, entity, {}, _columns(entity))
+        table = entity.__table__
+        self.connection().execute(_put(table), {column.key: getattr(entity, column.key) for column in table.columns})
+
+    def alter(self, entity: Base, **columns: Any) -> None:
+        """A loaded row has these values at once. Unlike setting them it costs no flush."""
+        after = {name: value for name, value in columns.items() if getattr(entity, name) != value}
+        if not after:
+            return
+        audited = [name for name in _audited_columns(type(entity)) if name in after]
+        _note(self, entity, {name: getattr(entity, name) for name in audited}, {name: after[name] for name in audited})
+        table = entity.__table__
+        key = {f"key_{column.key}": getattr(entity, column.key) for column in table.primary_key.columns}
+        self.connection().execute(_alter(table), after | key)
+        for name, value in after.items():
+            set_committed_value(entity, name, value)
+
+
+@cache
+def _put(table: Table) -> Insert:
+    return insert(table)
+
+
+@cache
+def _alter(table: Table) -> Update:
+    return update(table).where(*(column == bindparam(f"key_{column.key}") for column in table.primary_key.columns))
+
 
 @event.listens_for(HallSession, "before_flush")
 def _collect(session: HallSession, _context: UOWTransaction, _instances: object) -> None:
@@ -45,7 +75,7 @@ def _note(session: HallSession, entity: Base, before: dict[str, Any], after: dic
     table = entity.__table__
     session.topics.add(table.info["topic"])
     if table.info["audited"]:
-        key = inspect(entity).mapper.primary_key_from_instance(entity)[1:]
+        key = [getattr(entity, name) for name in table.primary_key.columns.keys()[1:]]
         session.rows.append({"table": table.name, "key": key, "before": before, "after": after})
 
 

@@ -42,5 +42,5 @@ def owe(
         created_at=ctx.now,
         done_at=None,
     )
-    session.add(job)
+    session.put(job)
     return job

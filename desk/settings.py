@@ -116,7 +116,7 @@ def presets() -> dict[str, SettingRow]:
 
 def values(session: HallSession, hall: str) -> dict[str, Any]:
     """The present value of every setting, by key."""
-    own = session.execute(_OWN_VALUES, {"hall": hall})
+    own = session.connection().execute(_OWN_VALUES, {"hall": hall})
     return {key: row.value for key, row in presets().items()} | {row.key: row.value for row in own}
 
 

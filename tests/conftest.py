@@ -23,9 +23,9 @@ from PySide6.QtWidgets import QApplication
 from sqlalchemy import event
 from sqlalchemy.pool import Pool
 
-from tests.postgres import Server
+from tests.postgres import TEMP, Server
 
-TEMP = tempfile.gettempdir()
+__all__ = ["TEMP", "Database"]
 
 # Read when the first window is made and when the program starts: no screen, and nothing of the user's own settings.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -148,10 +148,7 @@ class Database:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Server]:
     """A PostgreSQL server of this worker's own, started when the first test asks for it."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tempfile, "tempdir", TEMP)  # a socket's path must be short, and outlives the test that came first
-        server = Server()
-    with server:
+    with Server() as server:
         yield server
 
 

@@ -16,6 +16,7 @@ import psycopg
 from psycopg import sql
 
 OPTIONS = ("listen_addresses=", "max_connections=200", "fsync=off", "synchronous_commit=off", "full_page_writes=off")
+TEMP = tempfile.gettempdir()  # the machine's own: a test's is closed to nobody, and too long for a socket
 DURABLE = ("listen_addresses=", "max_connections=200")  # for fault tests and benchmarks
 
 
@@ -33,7 +34,7 @@ class Server:
     """A running server; `url(name)` is what the program is given, `create` and `drop` make and remove databases."""
 
     def __init__(self, options: tuple[str, ...] = OPTIONS) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="desk-pg-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="desk-pg-", dir=TEMP))
         self.user: dict[str, Any] = {}
         if os.geteuid() == 0:
             nobody = pwd.getpwnam("nobody")

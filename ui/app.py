@@ -15,9 +15,8 @@ from PySide6.QtCore import QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desk.errors import DeskError
-from ui import crash, language
+from ui import crash, text
 from ui.context import Actor, Context, HallInfo
-from ui.scanner import Scanner
 from ui.style import theme
 from ui.tasks import Tasks
 
@@ -183,8 +182,7 @@ def run(
     """Opens a window (desk, kiosk, lobby) and returns its exit code when it is closed."""
     app = _application()
     memory = QSettings(str(data / "window.ini"), QSettings.Format.IniFormat)
-    crash.log_to(data / "log")
-    language.switch(app, "en" if memory.value("language", "zh") == "en" else "zh")
+    text.set_language("en" if memory.value("language", "zh") == "en" else "zh")
 
     def open_hall() -> Office:
         from desk.office import open_office
@@ -193,6 +191,7 @@ def run(
 
     session = Session(open_hall, actor)
     shown = _open_window(app, window, session, memory, actor, counter, demo)
+    QTimer.singleShot(0, shown, lambda: _after_paint(app, data))
     try:
         return app.exec()
     finally:
@@ -222,7 +221,7 @@ def _open_desk(
     shown = MainWindow(memory)
     desk = Desk(shown, session, actor, counter)
     _guard(app, "desk", session, shown.tell_crash)
-    Scanner(app).scanned.connect(shown.scanned)
+    QTimer.singleShot(0, desk, lambda: _listen_to_scanner(app, shown))
     shown.resize(1366, 768)
     shown.showMaximized() if _small_screen(shown) else shown.show()
     QTimer.singleShot(0, desk, desk.open)
@@ -245,6 +244,20 @@ def _open_for_residents(app: QApplication, window: str, session: Session, memory
     residents = ForResidents(shown, session, "kiosk" if window == "kiosk" else None)
     QTimer.singleShot(0, residents, residents.open)
     return shown
+
+
+def _after_paint(app: QApplication, data: Path) -> None:
+    """What is wanted at work, but not for the first paint."""
+    from ui import language
+
+    crash.log_to(data / "log")
+    language.load_qt_words(app)
+
+
+def _listen_to_scanner(app: QApplication, shown: MainWindow) -> None:
+    from ui.scanner import Scanner
+
+    Scanner(app).scanned.connect(shown.scanned)
 
 
 def _guard(app: QApplication, place: str, session: Session, notice: Callable[[], None]) -> None:

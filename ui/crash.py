@@ -5,20 +5,18 @@ The log holds no personal data: of an unexpected error it keeps kind and frames,
 
 from __future__ import annotations
 
-import logging
 import sys
 import threading
-import traceback
 from collections.abc import Callable
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
-
-log = logging.getLogger("desk")
 
 
 def log_to(folder: Path) -> None:
     """Warnings and errors are written to `folder`/desk.log; at most five files of a megabyte."""
+    import logging
+    from logging.handlers import RotatingFileHandler
+
     folder.mkdir(parents=True, exist_ok=True)
     handler = RotatingFileHandler(folder / "desk.log", maxBytes=1_000_000, backupCount=4, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s %(message)s"))
@@ -45,10 +43,12 @@ class Guard:
         """Logs `error` and shows the notice. Never raises: an error while telling of an error ends here."""
         if error is None or self._telling:
             return
+        import logging
+
         self._telling = True
         try:
             told = frames(error)
-            log.error("unexpected %s at %s\n%s", type(error).__name__, self._place(), told)
+            logging.getLogger("desk").error("unexpected %s at %s\n%s", type(error).__name__, self._place(), told)
             print(told, file=sys.stderr)  # noqa: T201 - for whoever started it from a terminal
             if threading.current_thread() is threading.main_thread():
                 self._notice()
@@ -64,6 +64,8 @@ class Guard:
 
 def frames(error: BaseException) -> str:
     """Where `error` happened and what it came from: file, line and function of each frame; no values."""
+    import traceback
+
     lines = [
         f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}"
         for frame in traceback.extract_tb(error.__traceback__)

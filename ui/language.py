@@ -11,13 +11,18 @@ _qt_words: list[QTranslator] = []
 def switch(app: QApplication, wanted: text.Language) -> None:
     """Every window shows `wanted` from now on: each hears `LanguageChange`, which Qt passes on to its children."""
     text.set_language(wanted)
+    load_qt_words(app)
+    for window in app.topLevelWidgets():
+        QCoreApplication.sendEvent(window, QEvent(QEvent.Type.LanguageChange))
+
+
+def load_qt_words(app: QApplication) -> None:
+    """Qt's own words are in the language of the program."""
     for words in _qt_words:
         app.removeTranslator(words)
     _qt_words.clear()
     words = QTranslator(app)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if wanted == "zh" and words.load("qtbase_zh_CN", folder):
+    if text.language() == "zh" and words.load("qtbase_zh_CN", folder):
         _qt_words.append(words)
         app.installTranslator(words)
-    for window in app.topLevelWidgets():
-        QCoreApplication.sendEvent(window, QEvent(QEvent.Type.LanguageChange))

@@ -8,21 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSettings, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QGridLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from desk.errors import DeskError
-from ui import actions, commands, language, words
-from ui.context import Context
-from ui.kit.banner import Banners
-from ui.kit.palette import Palette
-from ui.pages import OpeningPage, TroublePage
-from ui.registry import Part, parts
-from ui.shell.rail import Rail
-from ui.shell.ribbon import Ribbon
-from ui.shell.status_bar import StatusBar
-from ui.shell.strip import Strip
-from ui.shell.top_bar import TopBar
+from ui.opening import OpeningPage
 from ui.style import tokens
 from ui.text import language as spoken
 from ui.text import mark, tr
@@ -30,9 +19,25 @@ from ui.text import mark, tr
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QShortcut
+    from PySide6.QtWidgets import QStackedWidget
+
     from desk.reasons import Reason
     from desk.staff import Picker
+    from ui.at_counter import AtCounter
+    from ui.commands import Command
+    from ui.context import Context
+    from ui.kit.banner import Banners
+    from ui.kit.palette import Palette
+    from ui.print_watch import PrintWatch
+    from ui.registry import Part
     from ui.screen import Screen
+    from ui.shell.notices import Notices
+    from ui.shell.rail import Rail
+    from ui.shell.ribbon import Ribbon
+    from ui.shell.status_bar import StatusBar
+    from ui.shell.strip import Strip
+    from ui.shell.top_bar import TopBar
 
 
 class MainWindow(QMainWindow):
@@ -41,24 +46,54 @@ class MainWindow(QMainWindow):
     picked = Signal(object, object)
     left = Signal()
 
+    # the shell, once it is furnished
+    rail: Rail
+    top: TopBar
+    strip: Strip
+    status: StatusBar
+    banners: Banners
+    stack: QStackedWidget
+    palette_box: Palette
+    # while somebody works here
+    counter: AtCounter
+    prints: PrintWatch
+    notices: Notices
+    allowed: tuple[Command, ...]
+    parts: tuple[Part, ...]
+
     def __init__(self, memory: QSettings) -> None:
+        self.furnished = False  # before Qt's own start, which already tells of changes
         super().__init__()
         self._memory = memory
         self._ctx: Context | None = None
-        self.rail, self.top, self.strip, self.status = Rail(), TopBar(), Strip(), StatusBar()
-        self.banners, self.stack = Banners(), QStackedWidget()
-        self.palette_box = Palette(self)
         self.screens: dict[str, Screen] = {}
         self._shortcuts: list[QShortcut] = []
         self.reasons: tuple[Reason, ...] = ()
         self._ribbon: Ribbon | None = None
+        self.setMinimumSize(*tokens.SMALLEST)
+        self.setCentralWidget(OpeningPage())
+        self.retranslate()
+
+    def furnish(self) -> None:
+        """The shell is there. Until it is wanted the window is a picture of it, so that the first paint comes early."""
+        if self.furnished:
+            return
+        from PySide6.QtWidgets import QStackedWidget
+
+        from ui.kit.banner import Banners
+        from ui.kit.palette import Palette
+        from ui.shell.rail import Rail
+        from ui.shell.status_bar import StatusBar
+        from ui.shell.strip import Strip
+        from ui.shell.top_bar import TopBar
+
+        self.furnished = True
+        self.rail, self.top, self.strip, self.status = Rail(), TopBar(), Strip(), StatusBar()
+        self.banners, self.stack, self.palette_box = Banners(), QStackedWidget(), Palette(self)
         self._lay_out()
         self._connect()
         self._seconds = QTimer(self, interval=1000, timeout=self.tick)
         self._slow = QTimer(self, interval=300, singleShot=True, timeout=lambda: self.status.show_busy(True))
-        self.setMinimumSize(*tokens.SMALLEST)
-        self.retranslate()
-        self._show_page(OpeningPage())
 
     @property
     def ctx(self) -> Context:
@@ -72,6 +107,7 @@ class MainWindow(QMainWindow):
         """Asks who works at which counter."""
         from ui.dialogs.picker import PickerPage
 
+        self.furnish()
         page = PickerPage(self._memory)
         page.picked.connect(self.picked)
         self._show_page(page)
@@ -81,15 +117,21 @@ class MainWindow(QMainWindow):
 
     def show_trouble(self, error: DeskError, again: Callable[[], object]) -> None:
         """Says why the hall could not be opened, and offers to try again."""
+        from ui.pages import TroublePage
+
+        self.furnish()
         self._show_page(TroublePage(error, again, self.close))
         self.status.show_database(mark("数据库 没有打开"), "bad")
 
     def tell_crash(self) -> None:
         """Something unexpected happened; it is in the log, and what was typed is still there."""
+        self.furnish()
         self.banners.show_error(DeskError("internal"), cause="crash")
 
     def show_ribbon(self, demo: bool) -> None:
         if demo and self._ribbon is None:
+            from ui.shell.ribbon import Ribbon
+
             self._ribbon = Ribbon(self, lift=tokens.STATUS_HEIGHT)
         if self._ribbon is not None:
             self._ribbon.setVisible(demo)
@@ -99,10 +141,13 @@ class MainWindow(QMainWindow):
 
     def enter(self, ctx: Context) -> None:
         """The parts of `ctx.actor` at `ctx.counter` are there; the first one is shown."""
+        from ui import actions, commands
         from ui.at_counter import AtCounter
         from ui.print_watch import PrintWatch
+        from ui.registry import parts
         from ui.shell.notices import Notices
 
+        self.furnish()
         self._ctx = ctx
         roles = ctx.actor.roles if ctx.actor else ()
         self.counter, self.prints = AtCounter(ctx, self), PrintWatch(ctx, self)
@@ -159,6 +204,8 @@ class MainWindow(QMainWindow):
 
     def part(self) -> str:
         """The id of the part that is shown."""
+        if not self.furnished:
+            return ""
         return next((name for name, screen in self.screens.items() if screen is self.stack.currentWidget()), "")
 
     def shown_screen(self) -> Screen:
@@ -168,6 +215,8 @@ class MainWindow(QMainWindow):
 
     def run(self, name: str) -> None:
         """Runs the command `name`, if this person may and the screen has it."""
+        from ui import commands
+
         row = commands.command(name)
         if row in self.allowed and row.screen in {None, self.part()}:
             self.banners.clear("action")
@@ -176,6 +225,8 @@ class MainWindow(QMainWindow):
     def scanned(self, code: str) -> None:
         """A code was scanned; it opens what it names, if somebody works here."""
         if self._ctx is not None:
+            from ui import actions
+
             actions.scanned(self, code)
 
     def print_shown(self) -> None:
@@ -183,6 +234,8 @@ class MainWindow(QMainWindow):
         self.shown_screen().print_shown()
 
     def switch_language(self) -> None:
+        from ui import language
+
         wanted = "zh" if spoken() == "en" else "en"
         self._memory.setValue("language", wanted)
         app = QApplication.instance()
@@ -201,6 +254,8 @@ class MainWindow(QMainWindow):
         return screen
 
     def _bind_keys(self) -> None:
+        from PySide6.QtGui import QKeySequence, QShortcut
+
         for row in self.allowed:
             if row.shortcut:
                 shortcut = QShortcut(QKeySequence(row.shortcut), self)
@@ -215,6 +270,8 @@ class MainWindow(QMainWindow):
         ctx.tasks.busy.connect(self._busy)
 
     def _counter_updated(self) -> None:
+        from ui import words
+
         now = self.counter.now
         state = str(now.state) if now else "closed"
         self.top.counter_tag.show_state(self.ctx.counter, state, words.word(words.COUNTER, state))
@@ -270,6 +327,8 @@ class MainWindow(QMainWindow):
                 page.deleteLater()
 
     def _lay_out(self) -> None:
+        from PySide6.QtWidgets import QGridLayout, QVBoxLayout
+
         shell = QWidget()
         shell.setProperty("ground", "page")
         content = QVBoxLayout()
@@ -285,6 +344,7 @@ class MainWindow(QMainWindow):
         grid.addWidget(self.status, 2, 0, 1, 2)
         self.strip.hide()
         self.setCentralWidget(shell)
+        shell.show()  # at once: what is not seen yet cannot have the focus
 
     def _connect(self) -> None:
         self.rail.chosen.connect(self.show_part)
@@ -294,7 +354,7 @@ class MainWindow(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
+        if self.furnished and event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
 
     def retranslate(self) -> None:

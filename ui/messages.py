@@ -21,6 +21,7 @@ MESSAGES: dict[str, str] = {
     "disk_full": mark("磁盘已满，刚才的操作没有保存：请清理磁盘后再试。"),
     "database_unavailable": mark("连不上数据库：请检查网络和数据库服务器，恢复后会自动继续。"),
     "database_damaged": mark("数据库文件已损坏（{path}）：请停止使用并从备份恢复。"),
+    "database_readonly": mark("不能写入数据文件（{path}）：请检查文件夹的权限，或换一个数据文件夹。"),
     "database_newer": mark("数据库（{path}）由更新版本的程序建立（{found}，本程序到 {known}）：请升级程序后再打开。"),
     "clock_set_back": mark("本机时钟被拨回（最近一次记录是 {last}，现在是 {now}）：请先校准时间再操作。"),
     "check_failed": mark("检查发现 {count} 处问题：请停止使用，从备份恢复或联系维护人员。"),

@@ -1,10 +1,10 @@
-"""What the desk's window shows before there is a hall: that it is being opened, or why it could not be."""
+"""Why the hall could not be opened, in the place of the parts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.errors import DeskError
@@ -13,16 +13,6 @@ from ui.kit.label import Label
 from ui.messages import message
 from ui.style import tokens
 from ui.text import mark
-
-
-class OpeningPage(QWidget):
-    """Seen for the moment in which the hall is opened."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        words = Label(mark("正在打开大厅…"), role="muted")
-        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        QVBoxLayout(self).addWidget(words)
 
 
 class TroublePage(QWidget):
@@ -58,7 +48,7 @@ class TroublePage(QWidget):
     def retranslate(self) -> None:
         self.words.show_text(message(self._error))
 
-    def changeEvent(self, event) -> None:
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == event.Type.LanguageChange:
+        if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()

@@ -6,20 +6,20 @@ One thread for writes and one for reads keep the order of what was asked; slow w
 from __future__ import annotations
 
 import queue
-import uuid
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Thread, current_thread
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from desk.errors import DeskError
 
 if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
     from desk.office import Office
 
 Done = Callable[[Any], object] | None
@@ -59,16 +59,19 @@ class Tasks(QObject):
         super().__init__(parent)
         self.actor = actor
         self._office, self._opened = office, None
+        self._closed = False
         self._lanes: dict[str, _Lane] = {}
         self._pool: ThreadPoolExecutor | None = None
         self._running: set[str] = set()
         self._fresh: set[str] = set()
         self._calls: WeakKeyDictionary[Exception, _Call] = WeakKeyDictionary()
         self._forget: Callable[[], None] = lambda: None
-        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._arrived.connect(self._deliver)  # from another thread: delivered by this object's own
 
     def write(self, use_case: Any, *, owner: QObject, done: Done = None, failed: Failed = None, **args: object) -> None:
         """Carries out a use case with a key made here. The same one pressed again while it runs does nothing."""
+        import uuid
+
         name = f"{_name(use_case)} {sorted(args.items(), key=lambda item: item[0])!r}"
         if name in self._running:
             return
@@ -99,7 +102,8 @@ class Tasks(QObject):
         self._arrived.emit(topics)
 
     def close(self) -> None:
-        """No thread of this object runs any more. What is under way is finished, what waits in line is dropped."""
+        """No thread of this object runs any more. What is under way is finished, what waits or still comes is dropped."""
+        self._closed = True
         for lane in self._lanes.values():
             lane.stop()
         if self._pool is not None:
@@ -122,10 +126,14 @@ class Tasks(QObject):
             self.announce(topics)
 
     def _submit(self, call: _Call) -> None:
+        if self._closed:
+            return
         if call.name is not None:
             self._running.add(call.name)
             self.busy.emit(True)
         if call.lane == "slow":
+            from concurrent.futures import ThreadPoolExecutor
+
             self._pool = self._pool or ThreadPoolExecutor(2, thread_name_prefix="slow")
             self._pool.submit(lambda: self._arrived.emit(self._run(call)))
             return

@@ -3,6 +3,7 @@
 from desk.tickets.calling import CalledTicket, call, call_next, no_show, put_back, recall, requeue
 from desk.tickets.issuing import IssuedTicket, TicketSlip, issue, slip
 from desk.tickets.moves import TicketNow
+from desk.tickets.past import Event, Period, TicketHistory, history
 from desk.tickets.serving import abandon, finish, hand_over, hold, resume, start
 from desk.tickets.takeback import take_back
 from desk.tickets.views import (
@@ -11,14 +12,10 @@ from desk.tickets.views import (
     BoardCounter,
     CounterView,
     DayFigures,
-    Event,
-    Period,
     TicketCard,
-    TicketHistory,
     WaitingTicket,
     at_counter,
     board,
-    history,
     waiting,
 )
 

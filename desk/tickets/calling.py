@@ -145,7 +145,8 @@ def undo_count(session: HallSession, ctx: Context, ticket: Ticket) -> None:
     """The counter's count of calls since its last priority call is as it was before it called this ticket."""
     assert ticket.counter is not None
     desk = counters.locked(session, ctx, ticket.counter)
-    desk.since_priority = moves.last_event(session, ctx.hall, ticket.id, "call").before["since_priority"]
+    call = moves.last_event(session, ctx.hall, ticket.id, "call")
+    session.alter(desk, since_priority=call.before["since_priority"])
 
 
 @use_case
@@ -200,7 +201,7 @@ def _rank_behind(session: HallSession, ctx: Context, ticket: Ticket, others: int
 
 def _call(session: HallSession, ctx: Context, desk: Counter, ticket: Ticket, why: str) -> CalledTicket:
     kept = {"since_priority": desk.since_priority, "why_called": why}
-    desk.since_priority = 0 if ticket.priority else desk.since_priority + 1
+    session.alter(desk, since_priority=0 if ticket.priority else desk.since_priority + 1)
     moves.move(
         session, ctx, ticket, "call", kept=kept, counter=desk.number, staff=ctx.actor.name, recalls=0, called_at=ctx.now
     )

@@ -92,13 +92,11 @@ def issue(
     ahead = _waiting(session, ctx, line.prefix)
     no = numbers.take(session, ctx.hall, f"ticket:{line.prefix}", ctx.today.isoformat())
     ticket = _new(ctx, line, no, rules.digits, reason, channel)
-    session.add(ticket)
+    session.put(ticket)
+    moves.write_event(session, ctx, ticket, "issue", None, counter=None, before={"ahead": ahead}, reason=reason)
+    moves.open_period(session, ticket, ctx.now)
     if slip:
         jobs.owe(session, ctx, "slip", ticket.number, ticket.day, _slip(ctx, ticket, line, ahead, rules))
-    session.flush()
-    before = {"ahead": ahead}
-    moves.write_event(session, ctx, ticket, "issue", None, S.WAITING, counter=None, before=before, reason=reason)
-    moves.open_period(session, ticket, ctx.now)
     return IssuedTicket(
         ticket.number, ticket.day, line.prefix, line.name, line.name_en, ahead, reason, line.area, ctx.now
     )

@@ -84,27 +84,16 @@ def move(
     `kept` is remembered with the event beside the columns of the ticket. `inaccurate` marks the period that ends here.
     Raises wrong_state.
     """
-    target = check(ticket, action)
+    source, target = ticket.state, check(ticket, action)
     before = {name: _plain(getattr(ticket, name)) for name in RESTORED} | dict(kept or {})
     at_counter = ticket.counter
-    for name, value in columns.items():
-        setattr(ticket, name, value)
-    ticket.seq += 1
-    write_event(
-        session,
-        ctx,
-        ticket,
-        action,
-        ticket.state,
-        target,
-        reason=reason,
-        note=note,
-        before=before,
-        counter=ticket.counter or at_counter,
-    )
-    if target != ticket.state:
+    if target != source:
+        columns |= {"state": target, "state_since": ctx.now}
+    session.alter(ticket, seq=ticket.seq + 1, **columns)
+    counter = ticket.counter or at_counter
+    write_event(session, ctx, ticket, action, source, reason=reason, note=note, before=before, counter=counter)
+    if target != source:
         end_period(session, ctx.hall, ticket.id, ctx.now, inaccurate=inaccurate)
-        ticket.state, ticket.state_since = target, ctx.now
         if target not in workflow.ENDED:
             open_period(session, ticket, ctx.now)
     return now_of(ticket)
@@ -124,14 +113,13 @@ def write_event(
     ticket: Ticket,
     action: str,
     from_state: str | None,
-    to_state: str,
     *,
     counter: int | None,
     before: Mapping[str, Any],
     reason: str | None = None,
     note: str | None = None,
 ) -> None:
-    """The ticket's event number `seq` is written down."""
+    """The ticket's event number `seq`, which led to its present state, is written down."""
     event = {
         "hall_id": ctx.hall,
         "ticket_id": ticket.id,
@@ -141,7 +129,7 @@ def write_event(
         "actor": ctx.actor.name,
         "counter": counter,
         "from_state": from_state,
-        "to_state": to_state,
+        "to_state": ticket.state,
         "why": ticket.why,
         "reason": reason,
         "note": note,

@@ -44,16 +44,14 @@ def _restore(
     session: HallSession, ctx: Context, ticket: Ticket, event: TicketEvent, columns: dict[str, object]
 ) -> None:
     at_counter = ticket.counter or event.counter
-    for name, value in columns.items():
-        setattr(ticket, name, value)
-    assert event.from_state is not None
-    ticket.seq += 1
-    moves.write_event(session, ctx, ticket, "take_back", ticket.state, event.from_state, counter=at_counter, before={})
-    if event.from_state == ticket.state:
-        return
-    _void_period(session, ticket, event.seq)
-    ticket.state, ticket.state_since = event.from_state, event.at
-    moves.open_period(session, ticket, event.at)
+    source = ticket.state
+    if event.from_state != source:
+        columns |= {"state": event.from_state, "state_since": event.at}
+    session.alter(ticket, seq=ticket.seq + 1, **columns)
+    moves.write_event(session, ctx, ticket, "take_back", source, counter=at_counter, before={})
+    if event.from_state != source:
+        _void_period(session, ticket, event.seq)
+        moves.open_period(session, ticket, event.at)
 
 
 def _void_period(session: HallSession, ticket: Ticket, seq: int) -> None:

@@ -54,7 +54,8 @@ class Hall:
         return open_office(data=self.folder, workstation="desk-1")
 
     def page(self) -> str:
-        return type(self.window.stack.currentWidget()).__name__
+        window = self.window
+        return type(window.stack.currentWidget() if window.furnished else window.centralWidget()).__name__
 
     def words(self) -> str:
         return self.window.stack.currentWidget().words.text()

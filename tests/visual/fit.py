@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.kit.label import ElidedLabel
+from ui.kit.elided import ElidedLabel
 
 CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QSpinBox, QAbstractItemView, QTextBrowser)
 

@@ -1,7 +1,6 @@
 """Text that follows the language: a label remembers what it says and says it anew when the language is switched."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui.style.theme import restyle
@@ -35,19 +34,6 @@ class Label(QLabel):
 
     def _retranslate(self) -> None:
         self.setText(tr(self._zh, **self._facts) if self._zh else "")
-
-
-class ElidedLabel(Label):
-    """A label that may be narrower than its text: what does not fit ends in …, and the whole text is its tool tip."""
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().averageCharWidth() * 4, super().minimumSizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width())
-        self.setToolTip(self.text() if shown != self.text() else "")
-        painter = QPainter(self)
-        painter.drawText(self.contentsRect(), int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), shown)
 
 
 class Tag(Label):

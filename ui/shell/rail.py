@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
 from ui.kit.button import key_text
 from ui.registry import Part
 from ui.style import tokens
-from ui.style.theme import icon
+from ui.style.icons import icon
 from ui.text import tr
 
 

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from ui import words
 from ui.commands import key
 from ui.kit.button import Button
-from ui.kit.label import ElidedLabel, Label, Tag
+from ui.kit.elided import ElidedLabel
+from ui.kit.label import Label, Tag
 from ui.style import tokens
 from ui.style.theme import restyle
 from ui.text import clock_text, duration, mark, named, timer_text, tr
@@ -92,7 +93,9 @@ class Strip(QFrame):
         """The running times go on."""
         if self._counter is None:
             return
-        card = self._counter.current()
+        roomy, card = self.width() >= ROOMY, self._counter.current()
+        self.buttons["ticket_menu"].setVisible(roomy)  # its key works all the same
+        self.usual.setVisible(roomy)
         if card is not None:
             self._show_times(card)
         self._show_undo()

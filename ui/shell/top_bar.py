@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 from ui.commands import key
 from ui.context import Context
 from ui.kit.button import Key
-from ui.kit.label import ElidedLabel, Label
+from ui.kit.elided import ElidedLabel
+from ui.kit.label import Label
 from ui.style import tokens
 from ui.style.theme import restyle
 from ui.text import counter_text, mark, moment_text, tr
