@@ -132,7 +132,7 @@ class Desk(QObject):
 
 
 class ForResidents(QObject):
-    """A kiosk or a lobby display with its hall: shown at once, it tries on until the hall is there."""
+    """A kiosk, a lobby display or a second screen with its hall: shown at once, it tries on until the hall is there."""
 
     TRY_AGAIN = 5000  # milliseconds
 
@@ -179,7 +179,7 @@ def run(
     demo: bool = False,
     workstation: str | None = None,
 ) -> int:
-    """Opens a window (desk, kiosk, lobby) and returns its exit code when it is closed."""
+    """Opens a window (desk, kiosk, lobby, second) and returns its exit code when it is closed."""
     app = _application()
     memory = QSettings(str(data / "window.ini"), QSettings.Format.IniFormat)
     text.set_language("en" if memory.value("language", "zh") == "en" else "zh")
@@ -210,7 +210,7 @@ def _open_window(
 ) -> QWidget:
     if window == "desk":
         return _open_desk(app, session, memory, actor, counter)
-    return _open_for_residents(app, window, session, memory, demo=demo)
+    return _open_for_residents(app, window, session, memory, counter, demo=demo)
 
 
 def _open_desk(
@@ -228,20 +228,26 @@ def _open_desk(
     return shown
 
 
-def _open_for_residents(app: QApplication, window: str, session: Session, memory: QSettings, *, demo: bool) -> QWidget:
+def _open_for_residents(
+    app: QApplication, window: str, session: Session, memory: QSettings, counter: int | None, *, demo: bool
+) -> QWidget:
     """Full screen, except in the demonstration, where other windows want to be seen as well."""
-    ctx = Context(session.tasks, None, None, HallInfo("", "", demo), session.now)
+    ctx = Context(session.tasks, None, counter, HallInfo("", "", demo), session.now)
     if window == "kiosk":
         from ui.windows.kiosk import KioskWindow
 
         shown: QWidget = KioskWindow(ctx)
+    elif window == "second":
+        from ui.windows.second import SecondWindow
+
+        shown = SecondWindow(ctx)
     else:
         from ui.windows.lobby import LobbyWindow
 
         shown = LobbyWindow(ctx, memory=memory)
     _guard(app, window, session, lambda: None)
     shown.show() if demo else shown.showFullScreen()
-    residents = ForResidents(shown, session, "kiosk" if window == "kiosk" else None)
+    residents = ForResidents(shown, session, None if window == "lobby" else "kiosk")
     QTimer.singleShot(0, residents, residents.open)
     return shown
 

@@ -4,7 +4,7 @@ Nobody can see who gave which grade; only a follow-up shows its ticket, to the s
 """
 
 from desk.ratings.counting import FollowUpFigures, RatingFigures, RatingRow, figures
-from desk.ratings.following import FollowUpNow, FollowUpRow, FollowUpStepRow, answer, close, contact, follow_ups
+from desk.ratings.following import FollowUpNow, FollowUpRow, FollowUpStepRow, answer, close, contact, follow_ups, lamp
 from desk.ratings.giving import RateableTicket, RatedNow, by_code, rate
 from desk.ratings.scale import Grade, grades
 from desk.ratings.second import SecondScreen, at_counter
@@ -28,5 +28,6 @@ __all__ = [
     "figures",
     "follow_ups",
     "grades",
+    "lamp",
     "rate",
 ]

@@ -18,6 +18,7 @@ from desk.shares import Share, share
 from models import Counter, FollowUp, FollowUpState, Queue, Rating, Staff, Ticket, TicketState
 
 By = Literal["queue", "counter", "clerk"]
+PAGE = 200
 FEWEST = 3  # whatever the hall has set
 
 
@@ -57,7 +58,7 @@ class FollowUpFigures:
 @dataclass(frozen=True, slots=True)
 class RatingFigures:
     """The ratings of the visits of these days. What `rows` withhold is not in the grades of `total` either, unless it
-    is enough to hide in.
+    is enough to hide in. `notes` are what residents wrote, in the order of the alphabet, at most 200.
     """
 
     day_from: date
@@ -67,6 +68,7 @@ class RatingFigures:
     rows: tuple[RatingRow, ...]
     total: RatingRow
     follow_ups: FollowUpFigures
+    notes: tuple[str, ...]
 
 
 class _Said:
@@ -102,7 +104,9 @@ def figures(session: HallSession, ctx: Context, *, day_from: date, day_to: date,
         for key in sorted(finished.keys() | said.keys(), key=lambda key: (len(key), key))
     )
     total = _total(finished, said, minimum)
-    return RatingFigures(day_from, day_to, by, minimum, rows, total, _follow_ups(session, ctx, day_from, day_to))
+    notes = _notes(session, ctx, day_from, day_to) if total.rated >= minimum else ()
+    calls = _follow_ups(session, ctx, day_from, day_to)
+    return RatingFigures(day_from, day_to, by, minimum, rows, total, calls, notes)
 
 
 def _finished(session: HallSession, ctx: Context, start: date, end: date, by: By) -> Counted[str]:
@@ -127,6 +131,11 @@ def _said(session: HallSession, ctx: Context, start: date, end: date, by: By) ->
         for reason in reasons:
             one.reasons[reason] += count
     return found
+
+
+def _notes(session: HallSession, ctx: Context, start: date, end: date) -> tuple[str, ...]:
+    here = (Rating.hall_id == ctx.hall, Rating.day >= start, Rating.day <= end, Rating.note != "")
+    return tuple(session.scalars(select(Rating.note).where(*here).order_by(Rating.note).limit(PAGE)))
 
 
 def _key(value: str | int | None) -> str:

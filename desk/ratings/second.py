@@ -78,7 +78,12 @@ def _current(session: HallSession, ctx: Context, counter: int) -> Ticket | None:
 
 def _last_finished(session: HallSession, ctx: Context, counter: int) -> Ticket | None:
     here = (Ticket.hall_id == ctx.hall, Ticket.state == TicketState.FINISHED, Ticket.day == ctx.today)
-    query = select(Ticket).where(*here, Ticket.counter == counter).order_by(Ticket.state_since.desc(), Ticket.id.desc()).limit(1)
+    query = (
+        select(Ticket)
+        .where(*here, Ticket.counter == counter)
+        .order_by(Ticket.state_since.desc(), Ticket.id.desc())
+        .limit(1)
+    )
     ticket = session.scalars(query).first()
     if ticket is None or session.get(RatedTicket, (ctx.hall, ticket.id)) is not None:
         return None

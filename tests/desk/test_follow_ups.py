@@ -237,6 +237,14 @@ def test_reasons_are_counted(office: Office) -> None:
     assert figures(office).rows[0].reasons == (("rl_slow", 5),)
 
 
+def test_what_residents_wrote_is_told_without_whose_it_is(office: Office) -> None:
+    office.do("ratings.rate", actor="kiosk", number=finished(office), grade=5, note="谢谢王敏")
+    rated(office, 5, 5, 5)
+    assert figures(office).notes == ()
+    rated(office, 5)
+    assert figures(office).notes == ("谢谢王敏",)
+
+
 def test_a_clerk_sees_no_figures(office: Office) -> None:
     error = unseen(office, "ratings.figures", actor="clerk", day_from=TODAY, day_to=TODAY)
     assert error.code == "not_permitted"

@@ -16,8 +16,8 @@ from desk.errors import DeskError
 from ui import language
 from ui.messages import message
 from ui.shell.ribbon import Ribbon
+from ui.text import Language, tr
 from ui.text import language as spoken
-from ui.text import tr
 from ui.windows.big import BigButton, Look, opening_size
 from ui.windows.kiosk_pages import OpeningPage, Page
 from ui.windows.live import Live
@@ -65,7 +65,7 @@ class SecondWindow(QWidget):
 
     def toggle_language(self) -> None:
         """Everything is in the other language until the next resident."""
-        language.switch(QApplication.instance(), "zh" if spoken() == "en" else "en")
+        _speak("zh" if spoken() == "en" else "en")
         if self.page_name != "serving":
             self._wait()
 
@@ -172,7 +172,7 @@ class SecondWindow(QWidget):
         name = "rate" if self._asked else "idle" if shown.current is None else "serving"
         self._show(name)
         if next_one and spoken() != "zh":
-            language.switch(QApplication.instance(), "zh")
+            _speak("zh")
         if name == "rate" or (name == "idle" and spoken() != "zh"):
             self._wait()
 
@@ -253,6 +253,12 @@ class SecondWindow(QWidget):
             self._show(self.page_name)
 
 
+def _speak(wanted: Language) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    language.switch(app, wanted)
+
+
 def pictures(ctx_factory: Callable[[str | None, int | None], Context]) -> Iterator[tuple[str, QWidget]]:
     """Every state of the screen as (name, window to grab); each is a moment of one and the same window.
 
@@ -277,7 +283,7 @@ def pictures(ctx_factory: Callable[[str | None, int | None], Context]) -> Iterat
 
 def _visit(window: SecondWindow, clerk: Any, grade: int, reasons: tuple[str, ...]) -> Iterator[tuple[str, QWidget]]:
     """A visit at the counter, from the call to the thanks."""
-    app, numbers = QApplication.instance(), []
+    numbers: list[str] = []
     clerk.write("tickets.issue", owner=clerk, done=lambda ticket: numbers.append(ticket.number), queue="A", slip=False)
     clerk.write("tickets.call", owner=clerk, number=numbers[0], counter=3)
     yield f"second-called-{grade}", window
@@ -291,9 +297,9 @@ def _visit(window: SecondWindow, clerk: Any, grade: int, reasons: tuple[str, ...
     for code in reasons:
         page.chips[code].click()
     yield f"second-reasons-{grade}", window
-    language.switch(app, "en")
+    _speak("en")
     yield f"second-english-{grade}", window
-    language.switch(app, "zh")
+    _speak("zh")
     assert isinstance(window.page, RatePage)
     window.page.send()
     yield f"second-thanks-{grade}", window

@@ -118,10 +118,8 @@ def serving_page(look: Look, shown: SecondScreen) -> WordsPage:
     """The ticket at the counter, large."""
     ticket = shown.current
     assert ticket is not None
-    if shown.current_state == "called":
-        said = tr("请到 {counter} 号窗口", counter=shown.counter)
-    else:
-        said = tr("正在为您办理")
+    called = shown.current_state == "called"
+    said = tr("请到 {counter} 号窗口", counter=shown.counter) if called else tr("正在为您办理")
     return WordsPage(
         look,
         Line(ticket.number, 150, tokens.PRIMARY_D, bold=True),
