@@ -137,8 +137,9 @@ def _channel(hall: str) -> str:
 class Watcher:
     """Calls `callback(topics)` from a thread of its own soon after any process changed something in the hall.
 
-    SQLite: within 50 ms, by polling data_version on a connection of its own. PostgreSQL: at once by LISTEN; everything
-    is called changed every 5 s and after a reconnect, because missed notifications are not kept.
+    Its first call names everything: what changed before it came is unknown. SQLite: within 50 ms, by polling
+    data_version on a connection of its own. PostgreSQL: at once by LISTEN; everything is called changed every 5 s and
+    after a reconnect, because missed notifications are not kept.
     """
 
     POLL = 0.05
@@ -173,8 +174,8 @@ class Watcher:
                     continue
                 found = dict(connection.execute("SELECT topic, version FROM change WHERE hall_id = ?", (self._hall,)))
                 changed = frozenset(Topic(topic) for topic, version in found.items() if versions.get(topic) != version)
-                if changed and seen is not None:
-                    self._callback(changed)
+                if changed or seen is None:
+                    self._callback(changed if seen is not None else frozenset(Topic))
                 seen, versions = now, found
         finally:
             connection.close()
@@ -193,16 +194,20 @@ class Watcher:
         connection = self._store.connect_alone()
         try:
             connection.execute(f'LISTEN "{_channel(self._hall)}"')
+            self._callback(frozenset(Topic))
             while not self._stop.is_set():
-                self._callback(self._heard(connection))
+                topics = self._heard(connection)
+                if not self._stop.is_set():
+                    self._callback(topics)
         finally:
             connection.close()
 
     def _heard(self, connection: Any) -> frozenset[Topic]:
         """The topics of the next notification, or all of them when nothing was heard for a while."""
         for _ in range(int(self.EVERYTHING / self.LISTEN)):
-            for notice in connection.notifies(timeout=self.LISTEN, stop_after=1):
-                return frozenset(Topic(topic) for topic in notice.payload.split())
+            notices = tuple(connection.notifies(timeout=self.LISTEN, stop_after=1))  # more when they came together
+            if notices:
+                return frozenset(Topic(topic) for notice in notices for topic in notice.payload.split())
             if self._stop.is_set():
                 break
         return frozenset(Topic)

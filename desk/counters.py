@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, text, update
 
 from desk import reasons
 from desk.catalogue import use_case, view
@@ -23,7 +23,9 @@ _LOCKED = (
     .execution_options(populate_existing=True)
 )
 _CURRENT = select(Ticket.number).where(
-    Ticket.hall_id == bindparam("hall"), Ticket.counter == bindparam("counter"), Ticket.state.in_((S.CALLED, S.SERVING))
+    Ticket.hall_id == bindparam("hall"),
+    Ticket.counter == bindparam("counter"),
+    text("ticket.state IN ('called', 'serving')"),  # word for word as uq_ticket_at_counter, or SQLite does not use it
 )
 _OF_STAFF = select(StaffQueue.queue).where(
     StaffQueue.hall_id == bindparam("hall"), StaffQueue.staff == bindparam("staff")
@@ -33,6 +35,9 @@ _OF_COUNTER = select(CounterQueue.queue).where(
 )
 # the queues that `staff` may serve at `counter`, by whether the hall is in any-window mode
 SKILLS = {True: _OF_STAFF, False: _OF_STAFF.where(StaffQueue.queue.in_(_OF_COUNTER))}
+
+RESTED = 1_000_000
+"""Calls since the last priority call of a counter that was closed: its first may be one, whatever the cap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +169,7 @@ def add(
             pause_reason=None,
             staff=None,
             state_since=ctx.now,
-            since_priority=0,
+            since_priority=RESTED,
             seq=0,
         )
     )
@@ -195,6 +200,8 @@ def _become(
     staff = None if state == CounterState.CLOSED else ctx.actor.name
     if (counter.state, counter.pause_reason, counter.staff) == (state, reason, staff):
         return CounterNow(counter.number, state)
+    if counter.state == CounterState.CLOSED:
+        counter.since_priority = RESTED
     _turn_page(session, ctx, counter, state, reason, staff)
     counter.state, counter.pause_reason, counter.staff = state, reason, staff
     counter.state_since = ctx.now

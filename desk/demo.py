@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from uuid_utils import uuid7
 
-from desk import demo_ratings
+from desk import counters, demo_ratings
 from desk.catalogue import use_case
 from desk.changes import HallSession
 from desk.context import Context
@@ -35,7 +35,8 @@ from models import (
     TicketPeriod,
 )
 
-NAME, CODE = "春晖社区一站式服务大厅", "CH"
+NAME, CODE, PRINTER = "春晖社区一站式服务大厅", "CH", "演示小票机"
+PRINTER = "演示小票机"
 DAYS = 30
 
 _ACTORS = {
@@ -134,7 +135,7 @@ def _counter(ctx: Context, number: int, staff: str | None, state: str) -> dict[s
         "pause_reason": "pc_meal" if state == CounterState.PAUSED else None,
         "staff": staff,
         "state_since": ctx.now,
-        "since_priority": 0,
+        "since_priority": counters.RESTED,
         "seq": 1,
     }
 

@@ -5,6 +5,7 @@ This is the only place that opens a write transaction.
 
 import contextlib
 import hashlib
+import logging
 import platform
 import random
 import re
@@ -28,6 +29,8 @@ from desk.errors import DeskError
 from desk.jsonable import canonical
 from desk.store import Store, environment_error, open_store, retryable, translated_errors
 from models import Hall, Staff, StaffRole
+
+_log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
 
@@ -128,7 +131,10 @@ class Office:
             with self._lock:
                 subscribers = tuple(self._subscribers)
             for callback in subscribers:
-                callback(topics)
+                try:
+                    callback(topics)
+                except Exception:  # noqa: BLE001 # whatever it was: the answer is true, and the others wait
+                    _log.exception("a subscriber failed; the change itself is committed")
 
     def _attempt(
         self, function: Marked, actor: str | None, args: dict[str, Any], key: str, digest: str, *, look: bool

@@ -203,6 +203,8 @@ def environment_error(error: DBAPIError, store: Store) -> DeskError | None:
         return DeskError("database_locked")
     if state in ("53100", "53200") or "disk is full" in words or "disk i/o error" in words:
         return DeskError("disk_full")
+    if "readonly database" in words or "unable to open" in words:
+        return DeskError("database_readonly", path=store.name)
     if "malformed" in words or "not a database" in words or state.startswith("XX"):
         return DeskError("database_damaged", path=store.name)
     if error.connection_invalidated or state.startswith(("08", "57P")) or _unreachable(words):
@@ -212,7 +214,6 @@ def environment_error(error: DBAPIError, store: Store) -> DeskError | None:
 
 def _unreachable(words: str) -> bool:
     signs = (
-        "unable to open",
         "connection refused",
         "could not connect",
         "connection failed",

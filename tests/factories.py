@@ -7,8 +7,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import event, insert, select, update
 
+from desk.counters import RESTED
 from desk.errors import DeskError
 from desk.office import Office, found_hall, open_office
 from desk.permissions import ROLES
@@ -24,6 +25,7 @@ from models import (
     Staff,
     StaffQueue,
     StaffRole,
+    Ticket,
 )
 from tests.conftest import Database
 
@@ -117,7 +119,7 @@ def queue_row(prefix: str, **columns: Any) -> dict[str, Any]:
 def counter_row(number: int, site: str, staff: str | None, state: str) -> dict[str, Any]:
     reason = "pc_meal" if state == CounterState.PAUSED else None
     row = {"number": number, "site": site, "name": f"{number} 号窗口", "state": state, "pause_reason": reason}
-    return row | {"staff": staff, "state_since": MORNING, "since_priority": 0, "seq": 1}
+    return row | {"staff": staff, "state_since": MORNING, "since_priority": RESTED, "seq": 1}
 
 
 def counter_period(number: int, staff: str | None, state: str) -> dict[str, Any]:
@@ -128,6 +130,20 @@ def open_hall(place: Database, clock: Callable[[], datetime] | None = None, **mo
     """The door of the hall at `place`, at workstation "desk-1" unless `more` says otherwise."""
     options: dict[str, Any] = {"workstation": "desk-1", "clock": clock or Clock()} | more
     return open_office(data=place.data, database=place.url, **options)
+
+
+def impatient(office: Office) -> None:
+    """From now on this office waits no longer than a moment for a lock."""
+
+    def hurry(connection: Any, _record: object, _proxy: object) -> None:
+        if not office.store.is_postgresql:
+            connection.execute("PRAGMA busy_timeout=20")
+            return
+        connection.autocommit = True
+        connection.execute("SET lock_timeout = '20ms'")
+        connection.autocommit = False
+
+    event.listen(office.store.engine, "checkout", hurry)
 
 
 # --- tickets on their way ------------------------------------------------------------------------------------------
@@ -205,3 +221,16 @@ def order(office: Office, actor: str = "clerk", counter: int = 2) -> list[str]:
         office.do("tickets.start", actor=actor, number=ticket.number)
         office.do("tickets.finish", actor=actor, number=ticket.number)
     return numbers
+
+
+def altered(office: Office, number: str, **columns: Any) -> None:
+    """Columns of a ticket of today are set past the door, for what has no use case yet (an appointment, say)."""
+    with office.store.write() as session:
+        mine = (Ticket.hall_id == office.hall, Ticket.day == office.now().date(), Ticket.number == number)
+        session.execute(update(Ticket).where(*mine).values(columns))
+        session.commit()
+
+
+def setting(office: Office, name: str, value: int | bool | str) -> None:
+    """The hall has set `ticket.<name>` so."""
+    office.do("settings.set", actor="administrator", name=f"ticket.{name}", value=value)

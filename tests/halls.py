@@ -1,7 +1,9 @@
 """Fixtures of folders whose tests need a hall: built once for each database, copied for each test."""
 
+import multiprocessing
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,10 @@ from desk.office import Office
 from tests.conftest import Database
 from tests.factories import Clock, make_hall, open_hall
 from tests.postgres import Server
+
+PROCESSES = 4
+
+templates: dict[Server, str] = {}
 
 
 @pytest.fixture(scope="session")
@@ -23,9 +29,10 @@ def hall_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgres_template(postgres: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
     """PostgreSQL databases of these tests are copies of one with the small hall."""
-    url = postgres.create("small_hall")
-    make_hall(tmp_path_factory.mktemp("none"), url)
-    return "small_hall"
+    if postgres not in templates:  # folders that share these fixtures share what they make
+        make_hall(tmp_path_factory.mktemp("none"), postgres.create("small_hall"))
+        templates[postgres] = "small_hall"
+    return templates[postgres]
 
 
 @pytest.fixture
@@ -65,3 +72,11 @@ def hall_on_sqlite(hall_file: Path, clock: Clock, tmp_path: Path) -> Iterator[Of
     opened = open_hall(Database(tmp_path, None), clock)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def processes() -> Iterator[ProcessPoolExecutor]:
+    """Four processes that stay for all tests, each with connections of its own."""
+    with ProcessPoolExecutor(PROCESSES, mp_context=multiprocessing.get_context("spawn")) as pool:
+        assert list(pool.map(abs, range(PROCESSES)))  # its threads run before the first test begins
+        yield pool

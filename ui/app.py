@@ -120,7 +120,6 @@ class Desk(QObject):
         self._wanted = (None, None)
         row = next((each for each in picker.staff if each.name == actor), None)
         if row is not None:
-            self._window.show_ribbon(picker.demo)
             self._enter(row, counter)
         else:
             self._window.show_picker(picker)

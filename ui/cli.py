@@ -274,7 +274,7 @@ def _make_demo(place: Place, *, households: int, seed: int, again: bool) -> Any:
         finally:
             if not office.see("prints.printers", actor=None):  # papers come out as files until a printer is set up
                 folder = (place.data / "demo-papers").resolve()
-                printer = {"name": "演示小票机", "kind": "file", "address": str(folder)}
+                printer = {"name": demonstration.PRINTER, "kind": "file", "address": str(folder)}
                 office.do("prints.set_printer", actor="administrator", **printer)
     return None
 

@@ -148,6 +148,7 @@ class MainWindow(QMainWindow):
         from ui.shell.notices import Notices
 
         self.furnish()
+        self.show_ribbon(ctx.hall.demo)
         self._ctx = ctx
         roles = ctx.actor.roles if ctx.actor else ()
         self.counter, self.prints = AtCounter(ctx, self), PrintWatch(ctx, self)
@@ -214,7 +215,9 @@ class MainWindow(QMainWindow):
     # commands
 
     def run(self, name: str) -> None:
-        """Runs the command `name`, if this person may and the screen has it."""
+        """Runs the command `name`, if somebody works here who may, and the screen has it."""
+        if self._ctx is None:
+            return
         from ui import commands
 
         row = commands.command(name)

@@ -102,7 +102,7 @@ class Tasks(QObject):
         self._arrived.emit(topics)
 
     def close(self) -> None:
-        """No thread of this object runs any more. What is under way is finished, what waits or still comes is dropped."""
+        """No thread of this object runs any more. What is under way is finished, what waits or comes is dropped."""
         self._closed = True
         for lane in self._lanes.values():
             lane.stop()

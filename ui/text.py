@@ -42,7 +42,7 @@ def set_language(wanted: Language) -> None:
 
 @contextmanager
 def in_language(wanted: Language) -> Iterator[None]:
-    """Text made inside it is in `wanted`; for answers in both languages. Not for windows, whose language is switched."""
+    """Text made inside it is in `wanted`: for answers in both languages. Windows are switched instead."""
     before = language()
     set_language(wanted)
     try:

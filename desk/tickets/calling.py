@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, bindparam, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, bindparam, literal_column, select, union_all
 
 from desk import counters
 from desk.catalogue import use_case
@@ -20,6 +20,10 @@ from models import TicketState as S
 _MICROSECOND = timedelta(microseconds=1)
 
 _DUE = Ticket.appointment_at <= bindparam("due")
+# not a bound value: SQLite would prepare the statement anew each time, which takes fifteen times as long as running it
+_ONE: ColumnElement[int] = literal_column("1")
+_AGAIN = Ticket.why == order.REQUEUED
+_BY_RANK = _AGAIN | (Ticket.priority.is_(None) & Ticket.appointment_at.is_(None))
 
 
 def _lines(any_window: bool) -> Select[Any]:
@@ -33,9 +37,9 @@ def _heads(any_window: bool) -> CompoundSelect[Any]:
     mine = Ticket.for_counter.is_(None) & Ticket.queue.in_(counters.SKILLS[any_window])
     mine |= Ticket.for_counter == bindparam("counter")
     return union_all(
-        _first(mine, Ticket.priority.is_not(None), Ticket.appointment_at.is_(None) | _DUE),
-        _first(mine, Ticket.priority.is_(None), _DUE, by=(Ticket.appointment_at,)),
-        _first(mine, Ticket.priority.is_(None), Ticket.appointment_at.is_(None)),
+        _first(mine, ~_AGAIN, Ticket.priority.is_not(None), Ticket.appointment_at.is_(None) | _DUE),
+        _first(mine, ~_AGAIN, Ticket.priority.is_(None), _DUE, by=(Ticket.appointment_at,)),
+        _first(mine, _BY_RANK),
     )
 
 
@@ -43,7 +47,7 @@ def _first(*which: ColumnElement[bool], by: tuple[Any, ...] = ()) -> Select[Any]
     columns = (Ticket.id, Ticket.number, Ticket.priority, Ticket.appointment_at, Ticket.rank, Ticket.why)
     here = (Ticket.hall_id == bindparam("hall"), Ticket.day == bindparam("day"), Ticket.state == S.WAITING)
     order_by = (*by, Ticket.rank, Ticket.number)
-    return select(select(*columns).where(*here, *which).order_by(*order_by).limit(1).subquery())
+    return select(select(*columns).where(*here, *which).order_by(*order_by).limit(_ONE).subquery())
 
 
 _LINES = {any_window: _lines(any_window) for any_window in (True, False)}
@@ -137,16 +141,12 @@ def put_back(session: HallSession, ctx: Context, *, number: str, day: date | Non
     """
     ticket = moves.find(session, ctx, number, day)
     moves.check(ticket, "put_back")
-    undo_count(session, ctx, ticket)
-    return moves.move(session, ctx, ticket, "put_back", counter=None, staff=None, recalls=0, called_at=None)
-
-
-def undo_count(session: HallSession, ctx: Context, ticket: Ticket) -> None:
-    """The counter's count of calls since its last priority call is as it was before it called this ticket."""
-    assert ticket.counter is not None
+    assert ticket.counter is not None, "a called ticket is at a counter"
     desk = counters.locked(session, ctx, ticket.counter)
-    call = moves.last_event(session, ctx.hall, ticket.id, "call")
-    session.alter(desk, since_priority=call.before["since_priority"])
+    kept = {"since_priority": desk.since_priority}
+    call_ = moves.last_event(session, ctx.hall, ticket.id, "call")
+    session.alter(desk, since_priority=call_.before["since_priority"])
+    return moves.move(session, ctx, ticket, "put_back", kept=kept, counter=None, staff=None, recalls=0, called_at=None)
 
 
 @use_case
@@ -167,6 +167,7 @@ def no_show(session: HallSession, ctx: Context, *, number: str, day: date | None
 def requeue(session: HallSession, ctx: Context, *, number: str, day: date | None = None) -> TicketNow:
     """The no-show waits again, behind as many others of its queue as the hall has set (or all, when fewer wait).
 
+    It counts among the rest from now on, as its slip says: neither priority nor an appointment brings it forward.
     Raises unknown_ticket, wrong_state, requeue_used_up.
     """
     ticket = moves.find(session, ctx, number, day)
@@ -180,7 +181,7 @@ def requeue(session: HallSession, ctx: Context, *, number: str, day: date | None
         ticket,
         "requeue",
         rank=_rank_behind(session, ctx, ticket, rules.requeue_after),
-        why="requeued",
+        why=order.REQUEUED,
         requeues=ticket.requeues + 1,
         staff=None,
         recalls=0,
@@ -194,6 +195,8 @@ def _rank_behind(session: HallSession, ctx: Context, ticket: Ticket, others: int
         Ticket.day == ticket.day,
         Ticket.state == S.WAITING,
         Ticket.queue == ticket.queue,
+        Ticket.for_counter.is_(None),
+        _BY_RANK,
     )
     ranks = list(session.scalars(select(Ticket.rank).where(*here).order_by(Ticket.rank).limit(others)))
     return ranks[-1] + _MICROSECOND if ranks else ctx.now
@@ -201,10 +204,10 @@ def _rank_behind(session: HallSession, ctx: Context, ticket: Ticket, others: int
 
 def _call(session: HallSession, ctx: Context, desk: Counter, ticket: Ticket, why: str) -> CalledTicket:
     kept = {"since_priority": desk.since_priority, "why_called": why}
-    session.alter(desk, since_priority=0 if ticket.priority else desk.since_priority + 1)
+    session.alter(desk, since_priority=0 if order.privileged(ticket) else desk.since_priority + 1)
     moves.move(
         session, ctx, ticket, "call", kept=kept, counter=desk.number, staff=ctx.actor.name, recalls=0, called_at=ctx.now
     )
     name = session.connection().execute(_NAME, {"hall": ctx.hall, "queue": ticket.queue}).scalar_one()
-    waited = (ctx.now - ticket.waiting_since) // timedelta(seconds=1)
+    waited = max(ctx.now - ticket.waiting_since, timedelta()) // timedelta(seconds=1)
     return CalledTicket(ticket.number, ticket.day, desk.number, why, ticket.queue, name, ticket.priority, waited)

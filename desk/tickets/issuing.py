@@ -93,7 +93,9 @@ def issue(
     no = numbers.take(session, ctx.hall, f"ticket:{line.prefix}", ctx.today.isoformat())
     ticket = _new(ctx, line, no, rules.digits, reason, channel)
     session.put(ticket)
-    moves.write_event(session, ctx, ticket, "issue", None, counter=None, before={"ahead": ahead}, reason=reason)
+    moves.write_event(
+        session, ctx, ticket, "issue", None, at=ctx.now, counter=None, before={"ahead": ahead}, reason=reason
+    )
     moves.open_period(session, ticket, ctx.now)
     if slip:
         jobs.owe(session, ctx, "slip", ticket.number, ticket.day, _slip(ctx, ticket, line, ahead, rules))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, case, insert, select, update
 
 from desk import workflow
 from desk.changes import HallSession
@@ -18,13 +18,30 @@ from models import TicketState as S
 
 _PERIOD, _EVENT = TicketPeriod.__table__, TicketEvent.__table__
 _WRITE_EVENT, _OPEN_PERIOD = insert(_EVENT), insert(_PERIOD)
-_END_PERIOD = update(_PERIOD).where(
-    _PERIOD.c.hall_id == bindparam("hall"), _PERIOD.c.ticket_id == bindparam("ticket"), _PERIOD.c.ended_at.is_(None)
+_NOW = bindparam("now", type_=_PERIOD.c.ended_at.type)
+_END_PERIOD = (
+    update(_PERIOD)
+    .where(
+        _PERIOD.c.hall_id == bindparam("hall"), _PERIOD.c.ticket_id == bindparam("ticket"), _PERIOD.c.ended_at.is_(None)
+    )
+    .values(ended_at=case((_PERIOD.c.started_at > _NOW, _PERIOD.c.started_at), else_=_NOW))
+    .returning(_PERIOD.c.ended_at)
 )
 
 # the columns that moves change and a take back restores; instants among them are kept as ISO text
-RESTORED = ("queue", "for_counter", "counter", "staff", "rank", "why", "recalls", "called_at", "requeues")
-_INSTANTS = frozenset({"rank", "called_at"})
+RESTORED = (
+    "state_since",
+    "queue",
+    "for_counter",
+    "counter",
+    "staff",
+    "rank",
+    "why",
+    "recalls",
+    "called_at",
+    "requeues",
+)
+_INSTANTS = frozenset({"state_since", "rank", "called_at"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +62,7 @@ def find(session: HallSession, ctx: Context, number: str, day: date | None, *, l
     digits = wanted[len(prefix) :]
     when = day or ctx.today
     found = None
-    if digits.isascii() and digits:
+    if digits.isascii() and 0 < len(digits) < 10:
         query = select(Ticket).where(Ticket.hall_id == ctx.hall, Ticket.day == when, Ticket.prefix == prefix)
         query = query.where(Ticket.no == int(digits))
         found = session.scalars(query.with_for_update() if lock else query).first()
@@ -87,15 +104,15 @@ def move(
     source, target = ticket.state, check(ticket, action)
     before = {name: _plain(getattr(ticket, name)) for name in RESTORED} | dict(kept or {})
     at_counter = ticket.counter
+    at = ctx.now
     if target != source:
-        columns |= {"state": target, "state_since": ctx.now}
+        at = end_period(session, ctx, ticket, inaccurate=inaccurate)
+        columns |= {"state": target, "state_since": at}
     session.alter(ticket, seq=ticket.seq + 1, **columns)
     counter = ticket.counter or at_counter
-    write_event(session, ctx, ticket, action, source, reason=reason, note=note, before=before, counter=counter)
-    if target != source:
-        end_period(session, ctx.hall, ticket.id, ctx.now, inaccurate=inaccurate)
-        if target not in workflow.ENDED:
-            open_period(session, ticket, ctx.now)
+    write_event(session, ctx, ticket, action, source, at=at, reason=reason, note=note, before=before, counter=counter)
+    if target != source and target not in workflow.ENDED:
+        open_period(session, ticket, at)
     return now_of(ticket)
 
 
@@ -114,6 +131,7 @@ def write_event(
     action: str,
     from_state: str | None,
     *,
+    at: datetime,
     counter: int | None,
     before: Mapping[str, Any],
     reason: str | None = None,
@@ -125,7 +143,7 @@ def write_event(
         "ticket_id": ticket.id,
         "seq": ticket.seq,
         "action": action,
-        "at": ctx.now,
+        "at": at,
         "actor": ctx.actor.name,
         "counter": counter,
         "from_state": from_state,
@@ -161,10 +179,10 @@ def open_period(session: HallSession, ticket: Ticket, started_at: datetime) -> N
     session.connection().execute(_OPEN_PERIOD, period)
 
 
-def end_period(session: HallSession, hall: str, ticket_id: str, ended_at: datetime, *, inaccurate: bool) -> None:
-    """The ticket's open period, if there is one, has ended."""
-    ended = {"hall": hall, "ticket": ticket_id, "ended_at": ended_at, "inaccurate": inaccurate}
-    session.connection().execute(_END_PERIOD, ended)
+def end_period(session: HallSession, ctx: Context, ticket: Ticket, *, inaccurate: bool) -> datetime:
+    """The ticket's open period has ended; returns when: now, but not before it began by another machine's clock."""
+    ended = {"hall": ctx.hall, "ticket": ticket.id, "now": ctx.now, "inaccurate": inaccurate}
+    return session.connection().execute(_END_PERIOD, ended).scalar_one()
 
 
 def _plain(value: Any) -> Any:

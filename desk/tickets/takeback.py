@@ -10,7 +10,7 @@ from desk.changes import HallSession
 from desk.context import Context
 from desk.errors import DeskError
 from desk.settings import policy
-from desk.tickets import calling, moves
+from desk.tickets import moves
 from desk.tickets.moves import TicketNow
 from models import Ticket, TicketEvent, TicketPeriod
 
@@ -34,8 +34,9 @@ def take_back(session: HallSession, ctx: Context, *, number: str, day: date | No
     columns = moves.restored(event.before)
     if event.from_state in workflow.AT_COUNTER and ticket.state not in workflow.AT_COUNTER:
         counters.free(session, ctx, columns["counter"])
-    if event.action == "call":
-        calling.undo_count(session, ctx, ticket)
+    if event.counter is not None and "since_priority" in event.before:
+        desk = counters.locked(session, ctx, event.counter)
+        session.alter(desk, since_priority=event.before["since_priority"])
     _restore(session, ctx, ticket, event, columns)
     return moves.now_of(ticket)
 
@@ -45,10 +46,8 @@ def _restore(
 ) -> None:
     at_counter = ticket.counter or event.counter
     source = ticket.state
-    if event.from_state != source:
-        columns |= {"state": event.from_state, "state_since": event.at}
-    session.alter(ticket, seq=ticket.seq + 1, **columns)
-    moves.write_event(session, ctx, ticket, "take_back", source, counter=at_counter, before={})
+    session.alter(ticket, seq=ticket.seq + 1, state=event.from_state, **columns)
+    moves.write_event(session, ctx, ticket, "take_back", source, at=ctx.now, counter=at_counter, before={})
     if event.from_state != source:
         _void_period(session, ticket, event.seq)
         moves.open_period(session, ticket, event.at)

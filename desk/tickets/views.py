@@ -138,7 +138,7 @@ def waiting(
     """
     rules = policy(session, ctx.hall)
     query = _waiting(ctx)
-    since_priority = 0
+    since_priority = counters.RESTED
     if queue is not None:
         query = query.where(Ticket.queue == queue.strip().upper())
     if counter is not None:
@@ -154,7 +154,7 @@ def board(session: HallSession, ctx: Context, *, site: str | None = None) -> Boa
     """The lobby display of a site (the main hall when None). Raises bad_argument for an unknown site."""
     place = _site(session, ctx, site)
     rules = policy(session, ctx.hall)
-    queue = _in_order(session, ctx, _waiting(ctx).where(Queue.site == place.code), rules, 0)
+    queue = _in_order(session, ctx, _waiting(ctx).where(Queue.site == place.code), rules, counters.RESTED)
     today = (Ticket.hall_id == ctx.hall, Ticket.day == ctx.today, Queue.site == place.code)
     gone = select(Ticket.number).join(Queue, _of_queue()).where(*today, Ticket.state == S.NO_SHOW)
     return Board(
@@ -231,9 +231,7 @@ def _in_order(
     rows: Sequence[Row[Any]] = session.execute(query).all()
     due = order.due_before(ctx.now, rules.appointment_grace)
     ordered = order.in_order(rows, due=due, one_in=rules.priority_one_in, since_priority=since_priority)
-    early = sorted(
-        (row for row in rows if row.appointment_at and row.appointment_at > due), key=lambda r: r.appointment_at
-    )
+    early = sorted((row for row in rows if order.early(row, due)), key=lambda row: row.appointment_at)
     return [_waiting_ticket(ctx, row, why) for row, why in (*ordered, *((row, "appointment") for row in early))]
 
 
@@ -342,7 +340,7 @@ def _card(session: HallSession, ctx: Context, ticket: Ticket, rules: Policy) -> 
         priority=ticket.priority,
         why=_why_called(session, ctx, ticket),
         waiting_since=ctx.local(ticket.waiting_since),
-        waited_seconds=((ticket.called_at or ctx.now) - ticket.waiting_since) // timedelta(seconds=1),
+        waited_seconds=max((ticket.called_at or ctx.now) - ticket.waiting_since, timedelta()) // timedelta(seconds=1),
         state_since=ctx.local(ticket.state_since),
         counter=ticket.counter,
         recalls=ticket.recalls,

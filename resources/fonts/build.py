@@ -34,7 +34,7 @@ FAMILY_NAMES = (1, 3, 4, 6, 16, 18)
 
 def characters(font: Path) -> set[int]:
     """The code points a font file has a glyph for."""
-    return set(TTFont(font, lazy=True).getBestCmap())
+    return set(TTFont(font, lazy=True).getBestCmap() or {})
 
 
 def within(codes: set[int], ranges: tuple[tuple[int, int], ...]) -> set[int]:

@@ -1,5 +1,32 @@
 """What tests of the office share."""
 
-from tests.halls import clock, hall_file, hall_on_postgresql, hall_on_sqlite, office, place, postgres_template
+import pytest
 
-__all__ = ["clock", "hall_file", "hall_on_postgresql", "hall_on_sqlite", "office", "place", "postgres_template"]
+from tests.desk.copies import Copies
+from tests.halls import (
+    clock,
+    hall_file,
+    hall_on_postgresql,
+    hall_on_sqlite,
+    office,
+    place,
+    postgres_template,
+    processes,
+)
+
+__all__ = [
+    "clock",
+    "hall_file",
+    "hall_on_postgresql",
+    "hall_on_sqlite",
+    "office",
+    "place",
+    "postgres_template",
+    "processes",
+]
+
+
+@pytest.fixture(scope="session")
+def copies(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Copies:
+    """Copies of the hall, for tests that share one."""
+    return Copies(tmp_path_factory.mktemp("copies"), request)

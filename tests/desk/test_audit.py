@@ -5,14 +5,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from desk import checkup
 from desk.office import Office
 from models import AuditEntry
 from tests.conftest import Database
 from tests.desk.marks import Said, under
-from tests.factories import TODAY, Clock, called, issued, open_hall, refused, serving, unseen
+from tests.factories import TODAY, Clock, called, impatient, issued, open_hall, refused, serving, unseen
 
 
 def entries(office: Office) -> list[AuditEntry]:
@@ -97,20 +97,6 @@ def test_a_look_says_who_when_where_and_at_what(office: Office, clock: Clock) ->
     (entry,) = entries(office)
     found = (entry.actor, entry.at, entry.lane, entry.what, entry.args)
     assert found == ("auditor", clock.now, "desk-1", "audit.entries", {"day": "2026-11-23"})
-
-
-def impatient(office: Office) -> None:
-    """This office waits no longer than a moment for a lock."""
-
-    def hurry(connection: Any, _record: object, _proxy: object) -> None:
-        if not office.store.is_postgresql:
-            connection.execute("PRAGMA busy_timeout=20")
-            return
-        connection.autocommit = True
-        connection.execute("SET lock_timeout = '20ms'")
-        connection.autocommit = False
-
-    event.listen(office.store.engine, "checkout", hurry)
 
 
 def test_a_look_that_cannot_be_written_down_is_not_answered(office: Office) -> None:

@@ -1,19 +1,15 @@
 """Four processes at once: no number twice, none left out, no ticket called twice, and first come first called."""
 
-import multiprocessing
-from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-
-import pytest
 
 from desk.checkup import problems
 from desk.office import system_clock
 from tests.conftest import Database
 from tests.factories import open_hall
+from tests.halls import PROCESSES
 
-PROCESSES = 4
 PRESSES = 15
 
 
@@ -23,14 +19,6 @@ class Called:
 
     number: str
     counter: int
-
-
-@pytest.fixture(scope="module")
-def processes() -> Iterator[ProcessPoolExecutor]:
-    """Real processes, each with its own connections."""
-    with ProcessPoolExecutor(PROCESSES, mp_context=multiprocessing.get_context("spawn")) as pool:
-        assert list(pool.map(abs, range(PROCESSES)))  # its threads run before the first test begins
-        yield pool
 
 
 def press(place: Database, keys: list[str], me: int) -> list[str]:

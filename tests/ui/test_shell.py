@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from desk.office import Office
@@ -13,8 +13,10 @@ from tests.architecture.source import HAN
 from tests.factories import issued
 from tests.ui.conftest import Desk
 from ui import commands, crash, language
+from ui.context import Actor, Context, HallInfo
 from ui.registry import PARTS
 from ui.scanner import Scanner
+from ui.shell.ribbon import Ribbon
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -51,6 +53,24 @@ def test_somebody_else_can_take_the_place(desk: Desk, office: Office) -> None:
     assert desk.waiting() == ["A001"]
     desk.press(Key.Key_F2)
     assert "A001" in desk.strip()
+
+
+def test_the_demonstration_hall_s_ribbon_lies_over_everything(empty_desk: Desk, office: Office) -> None:
+    who, hall = Actor("wangmin", "王敏", ("clerk",)), HallInfo("CH", office.info.name, demo=True)
+    empty_desk.tasks.actor = "wangmin"
+    empty_desk.window.enter(Context(empty_desk.tasks, who, 1, hall, office.now, "desk-1"))
+    empty_desk.settle()
+    place = QPoint(10, empty_desk.window.height() - 40)
+    ribbon = empty_desk.window.findChild(Ribbon)
+    assert ribbon.isVisible()
+    assert ribbon.geometry().contains(place)
+    widgets = [child for child in empty_desk.window.children() if isinstance(child, QWidget)]
+    assert widgets.index(ribbon) > widgets.index(empty_desk.window.centralWidget())
+
+
+def test_a_command_before_anybody_works_here_does_nothing(empty_desk: Desk) -> None:
+    empty_desk.window.run("call_next")
+    assert empty_desk.window.part() == ""
 
 
 # --- commands

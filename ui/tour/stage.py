@@ -36,7 +36,6 @@ class Stage:
         row = next(row for row in picker.staff if row.name == actor)
         self.tasks.actor = actor
         hall = HallInfo(self.office.hall, picker.hall_name, picker.demo)
-        self.window.show_ribbon(picker.demo)
         who = Actor(row.name, row.display, row.roles)
         self.window.enter(Context(self.tasks, who, counter, hall, self.office.now, self.office.workstation))
         self.settle()

@@ -141,6 +141,7 @@ class BigText(Label):
     ) -> None:  # fmt: skip
         super().__init__(parent=parent)
         self._pixels, self._colour, self._bold, self._wrap = look.type(pixels), colour, bold, wrap
+        self._ground = ""
         self.setAlignment(align)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.show_text(text)
@@ -149,10 +150,23 @@ class BigText(Label):
         self._colour = colour
         self.update()
 
+    def mark(self, colour: str, ground: str) -> None:
+        """It stands out: another colour, on a ground of its own."""
+        self._ground = ground
+        self.setContentsMargins(self._pixels // 2, 0, self._pixels // 2, 0)
+        self.recolour(colour)
+
     def letters(self) -> int:
         """The size of the letters on the screen now."""
         room = self.contentsRect()
         return fitted(self.text(), room.width(), room.height(), self._pixels, self._bold, self._wrap)
+
+    def fits(self) -> bool:
+        """Whether nothing of the text is cut off."""
+        room, pixels = self.contentsRect(), self.letters()
+        lines = lines_of(self.text(), room.width(), pixels, self._bold) if self._wrap else (self.text(),)
+        widest = max(width_of(line, pixels, bold=self._bold) for line in lines)
+        return widest <= room.width() and (len(lines) - 1) * pixels * LEADING + pixels <= room.height()
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(font(self._pixels, bold=self._bold))
@@ -165,6 +179,8 @@ class BigText(Label):
         if not self.text():
             return
         painter, room, pixels = QPainter(self), self.contentsRect(), self.letters()
+        if self._ground:
+            rounded(painter, self.rect(), QColor(self._ground), QColor(self._ground), 0, self._pixels // 4)
         painter.setPen(QColor(self._colour))
         lines = lines_of(self.text(), room.width(), pixels, self._bold) if self._wrap else (self.text(),)
         write(painter, room, self.alignment(), lines, pixels, self._bold)
@@ -248,6 +264,11 @@ class BigButton(QAbstractButton):
         while factor > 0.4 and any(each.height_of_lines(factor) > each.room().height() for each in self._peers):
             factor -= 0.04
         return factor
+
+    def smallest(self) -> int:
+        """The size of the smallest letters on it."""
+        factor = self.shrunk()
+        return min(self._measure(line, factor)[0] for line in self._lines)
 
     def height_of_lines(self, factor: float = 1.0) -> int:
         height = 0

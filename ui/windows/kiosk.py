@@ -192,9 +192,9 @@ class KioskWindow(QWidget):
             self._every_second.stop()
             self._notice = mark("这项业务刚刚停止取号，请选择其他业务")
             self._show("home")
-            self.live.load()
         else:
             self._show("away")
+        self.live.load()
 
     def _answered(self) -> None:
         """The press has its answer, which stays on the screen for a few seconds."""
@@ -258,7 +258,7 @@ class KioskWindow(QWidget):
     def _make_page(self, name: str, look: Look) -> Page:
         page = OpeningPage(look)
         if name == "home":
-            page = HomePage(look, self._queues, self._priority, tr(self._notice))
+            page = HomePage(look, self._queues, self._priority)
             page.taken.connect(self.take)
             page.priority.connect(self.ask_priority)
             page.ordinary.connect(lambda: self.choose(None))
@@ -279,7 +279,7 @@ class KioskWindow(QWidget):
             "priority": tr("请选择您的情况，选好后再选业务"),
             "number": tr("取号成功"),
         }
-        self.header.say(self._hall_name or tr("一站式服务大厅"), said.get(self.page_name, ""))
+        self.header.say(self._hall_name or tr("一站式服务大厅"), said.get(self.page_name, ""), tr(self._notice))
         self.setWindowTitle(tr("取号机"))
 
     def _say_number(self) -> None:

@@ -79,14 +79,10 @@ class HomePage(Page):
     priority = Signal()
     ordinary = Signal()
 
-    def __init__(
-        self, look: Look, queues: tuple[OfferedQueue, ...], chosen: Reason | None = None, notice: str = ""
-    ) -> None:
+    def __init__(self, look: Look, queues: tuple[OfferedQueue, ...], chosen: Reason | None = None) -> None:
         super().__init__(look)
         self._queues = queues
         self._taking = ""
-        if notice:
-            self.column.addWidget(_notice(look, notice))
         self.lead_by(self._way_to_priority(chosen))
         peers: list[BigButton] = []
         self.cards = {queue.prefix: BigButton(look, f"queue {queue.prefix}", peers=peers) for queue in queues}
@@ -278,9 +274,12 @@ class Header(Ground):
         box.addWidget(self.hall, 3)
         box.addWidget(self.words, 2)
 
-    def say(self, hall: str, words: str) -> None:
+    def say(self, hall: str, words: str, notice: str = "") -> None:
+        """Shows the hall and the words, or in their place a notice that stands out."""
         self.hall.show_text(hall)
-        self.words.show_text(words)
+        self.words.show_text(notice or words)
+        if notice:
+            self.words.mark(tokens.WARN, tokens.WARN_SOFT)
 
 
 class Foot(QWidget):
@@ -305,13 +304,3 @@ class Foot(QWidget):
             button.setFixedHeight(height)
             button.clicked.connect(signal)
             row.addWidget(button, 2)
-
-
-def _notice(look: Look, text: str) -> QWidget:
-    ground = Ground(tokens.WARN_SOFT, radius=look.px(16), line=tokens.WARN_LINE)
-    ground.setFixedHeight(look.px(80))
-    words = BigText(look, 32, tokens.WARN, text=text)
-    column = QVBoxLayout(ground)
-    column.setContentsMargins(look.px(36), look.px(8), look.px(36), look.px(8))
-    column.addWidget(words)
-    return ground

@@ -61,7 +61,8 @@ class NewestCall(Part):
         """Shows `call`, or the words `idle` when there is none."""
         self._call, self._idle = call, idle
         where = counter_text(call.counter) if call else ""
-        self.setAccessibleName(tr("请 {number} 到 {counter}", number=call.number, counter=where) if call else idle)
+        said = tr("请 {number} 到 {counter}", number=call.number, counter=where) if call else idle
+        self.setAccessibleName(f"{tr('再次呼叫')} {said}" if call and call.times > 1 else said)
         if flash:
             self._glow.stop()
             self._glow.start()
@@ -190,16 +191,28 @@ class Waiting(Part):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, px = QPainter(self), self.look.px
         self.text(painter, QRect(0, 0, self.width(), px(54)), self._head(), 36, tokens.RAIL_INK)
-        top, height = px(66), px(72 if self.look.letters == 1 else 92)
-        rows = self._rows[: self.shown_rows()]
-        pixels = min((self._fitting(row, height) for row in rows), default=0)
-        for row in rows:
-            self._paint_row(painter, row, QRect(0, top, self.width(), height), pixels)
-            top += height
-        if not self._rows:
-            self.text(painter, QRect(0, top, self.width(), height), tr("现在没有人等候"), 40, tokens.LOBBY_DIM)
+        places = self.row_places()
+        rows = self._rows[: len(places)]
+        pixels = min((self._fitting(row, places[0].height()) for row in rows), default=0)
+        for row, place in zip(rows, places, strict=True):
+            self._paint_row(painter, row, place, pixels)
+        if not rows:
+            nobody = QRect(0, px(66), self.width(), px(72))
+            self.text(painter, nobody, tr("现在没有人等候"), 40, tokens.LOBBY_DIM)
         if self._no_shows:
-            self._paint_no_shows(painter)
+            head = self.no_shows_place()
+            self.text(painter, head, tr("过号可到任一窗口重排"), 36, tokens.RAIL_INK)
+            self.text(painter, head.translated(0, head.height()), self._missed(), 42, tokens.ON_PRIMARY)
+
+    def row_places(self) -> list[QRect]:
+        """Where each of those who wait and are named stands."""
+        top, height = self.look.px(66), self.look.px(72 if self.look.letters == 1 else 92)
+        return [QRect(0, top + place * height, self.width(), height) for place in range(self.shown_rows())]
+
+    def no_shows_place(self) -> QRect:
+        """Where it stands what those can do who did not come; their numbers stand below it, as high again."""
+        height = self.look.px(58)
+        return QRect(0, self.height() - 2 * height, self.width(), height)
 
     def _name_span(self, row: WaitingTicket) -> tuple[int, int]:
         """Where the name of a row's queue begins, and how wide it may be beside the tag."""
@@ -220,12 +233,6 @@ class Waiting(Part):
         self.text(painter, where.adjusted(0, 0, -edge, 0), _tag(row), 34, tokens.LOBBY_MARK, align=RIGHT)
         thin = max(1, self.look.px(1))
         painter.fillRect(where.left(), where.bottom(), where.width(), thin, QColor(tokens.LOBBY_LINE))
-
-    def _paint_no_shows(self, painter: QPainter) -> None:
-        height = self.look.px(58)
-        head = QRect(0, self.height() - 2 * height, self.width(), height)
-        self.text(painter, head, tr("过号可到任一窗口重排"), 36, tokens.RAIL_INK)
-        self.text(painter, head.translated(0, height), self._missed(), 42, tokens.ON_PRIMARY)
 
     def _missed(self) -> str:
         """The numbers that have room in one line, and how many more there are."""

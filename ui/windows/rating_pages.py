@@ -190,13 +190,13 @@ class RatePage(Page):
         self.button = BigButton(look, "send", tone="primary", align=MIDDLE, padding=8)
         self.button.setFixedSize(look.px(300), look.px(64))
         self.button.clicked.connect(lambda: self.send() if self.settled() else None)
-        self.column.addStretch(3)
+        self.column.addStretch(5)
         self.column.addWidget(self.title)
         self.column.addLayout(row)
         self.column.addWidget(self._holder)
         self.column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         self.column.addWidget(self.hint)
-        self.column.addStretch(2)
+        self.column.addStretch(6)
 
     def _say(self) -> None:
         self.title.show_text(self._question())

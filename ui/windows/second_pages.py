@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 
 from ui.style import tokens
 from ui.text import mark, named, tr
@@ -95,13 +95,14 @@ class IdlePage(Page):
         row = QHBoxLayout()
         row.setSpacing(self.look.px(18))
         for place, (name, more) in enumerate(STEPS, 1):
-            row.addWidget(_step(self.look, place, tr(name), tr(more)))
+            row.addWidget(_step(self.look, place, tr(name), tr(more)), 1)
         return row
 
 
 def _step(look: Look, place: int, name: str, more: str) -> Ground:
     card = Ground(tokens.CARD, radius=look.px(14), line=tokens.LINE)
     card.setFixedHeight(look.px(186))
+    card.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
     column = QHBoxLayout(card)
     column.setContentsMargins(look.px(14), look.px(14), look.px(14), look.px(14))
     words = Page(look)

@@ -13,7 +13,7 @@ from desk.catalogue import arguments, checked, marked, returned
 from desk.jsonable import plain
 from desk.office import Office
 from models import AuditEntry, Base
-from tests.desk.every.conftest import Copies
+from tests.desk.copies import Copies
 from tests.desk.every.examples import CHANGES, VIEWS, Example, carry_out
 from tests.factories import Clock
 from tests.models.rows import contents
@@ -69,7 +69,7 @@ def last_entry(office: Office) -> AuditEntry:
 def deed(request: pytest.FixtureRequest, copies: Copies) -> Deed:
     kind, name = request.param
     clock = Clock()
-    with copies.opened(kind, clock) as (office, examples):
+    with copies.arranged(kind, clock) as (office, examples):
         return carried_out(office, name, examples[name], clock)
 
 
@@ -114,7 +114,7 @@ def test_arguments_are_the_same_after_their_way_through_json(deed: Deed) -> None
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def hall(request: pytest.FixtureRequest, copies: Copies) -> Iterator[tuple[Office, dict[str, Example]]]:
     """A hall that is only looked at."""
-    with copies.opened(request.param, Clock()) as found:
+    with copies.arranged(request.param, Clock()) as found:
         yield found
 
 

@@ -8,7 +8,7 @@ from desk.catalogue import everything
 from desk.errors import DeskError
 from desk.office import Office
 from desk.permissions import RIGHTS, ROLES
-from tests.desk.every.conftest import Copies
+from tests.desk.copies import Copies
 from tests.desk.every.examples import CHANGES, NAMES, Example, carry_out
 from tests.factories import Clock
 
@@ -19,7 +19,7 @@ ROWS = [name for name in NAMES if name != "demo.fill"]
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def hall(request: pytest.FixtureRequest, copies: Copies) -> Any:
     """A hall in which all try everything; who may and who may not does not depend on what the others did."""
-    with copies.opened(request.param, Clock()) as found:
+    with copies.arranged(request.param, Clock()) as found:
         yield found
 
 
