@@ -10,6 +10,7 @@ from desk.ratings.scale import all_grades, low_grades
 from models import Base, FollowUp, FollowUpState, FollowUpStep, RatedTicket, Rating
 
 SHARE = 0.55  # of the finished visits are rated
+FRESH = timedelta(days=3)  # what is older has been closed
 _OFTEN = {5: 70, 4: 20, 3: 7, 2: 2, 1: 1}
 _WRITTEN = "rl_other"
 _NOTES = {
@@ -33,7 +34,8 @@ def rows(ctx: Context, chance: random.Random, tickets: list[dict[str, Any]]) -> 
         if grade in low_grades():
             low.append(ticket | {"rating": rating["id"]})
     for age, ticket in enumerate(sorted(low, key=lambda each: each["state_since"], reverse=True)):
-        follow_up, steps = _follow_up(ctx, chance, ticket, done=min(age, 3))
+        fresh = ctx.today - ticket["day"] <= FRESH
+        follow_up, steps = _follow_up(ctx, chance, ticket, done=min(age, 3) if fresh else 3)
         found[FollowUp].append(follow_up)
         found[FollowUpStep].extend(steps)
     return found

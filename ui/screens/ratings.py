@@ -99,18 +99,18 @@ class RatingsScreen(Screen):
             return tr("已答复")
         seconds = (row.due - self.ctx.clock()).total_seconds()
         if seconds < 0:
-            return tr("超时 {time}", time=minutes_text(-seconds))
-        return tr("还有 {time}", time=minutes_text(seconds))
+            return tr("超时 {time}", time=_span(-seconds))
+        return tr("还有 {time}", time=_span(seconds))
 
     def _follow_up_table(self) -> Table:
         return Table(
             (
                 Column(mark("票号"), lambda row: row.number, 76, strong=True),
-                Column(mark("评价时间"), self._when, 128, muted=True),
-                Column(mark("分"), lambda row: str(row.grade), 36, right=True),
+                Column(mark("评价时间"), self._when, 136, muted=True),
+                Column(mark("分"), lambda row: str(row.grade), 56, right=True),
                 Column(mark("窗口"), lambda row: counter_text(row.counter) if row.counter else "", 84),
                 Column(mark("说了什么"), said),
-                Column(mark("下一步"), lambda row: words.word(words.FOLLOW_UP, row.state), 72),
+                Column(mark("下一步"), lambda row: words.word(words.FOLLOW_UP, row.state), 92),
                 Column(mark("时限"), lambda row: "", 138, tag=lambda row: (self.left(row), _TONE[self.lamp(row)])),
             ),
             key=lambda row: (row.day, row.number),
@@ -149,8 +149,8 @@ class RatingsScreen(Screen):
         return card
 
     def _when(self, row: FollowUpRow) -> str:
-        clock = clock_text(row.opened_at)
-        return clock if row.opened_at.date() == self.ctx.clock().date() else f"{day_text(row.opened_at.date())} {clock}"
+        day = row.opened_at.date()
+        return clock_text(row.opened_at) if day == self.ctx.clock().date() else day_text(day)
 
     def _show_follow_ups(self, rows: tuple[FollowUpRow, ...]) -> None:
         self.follow_ups.show_rows(rows)
@@ -191,6 +191,11 @@ def satisfied_text(row: RatingRow) -> str:
         return tr("评价太少")
     low, high = (round(100 * end) for end in (share.low, share.high))
     return tr("{share}%（{low}–{high}%）", share=round(100 * share.value), low=low, high=high)
+
+
+def _span(seconds: float) -> str:
+    days = int(seconds // 86400)
+    return tr("{days} 天", days=days) if days > 1 else minutes_text(seconds)
 
 
 def _foot(words_: Label, button: Button) -> QVBoxLayout:

@@ -50,7 +50,7 @@ class SecondWindow(QWidget):
         self._low, self._refusal, self._seconds = False, "", 0
         self._demo = ctx.hall.demo
         self.live = Live(ctx, "ratings.at_counter", WATCHES, self, counter=ctx.counter)
-        self._every_second = QTimer(self, interval=1000, timeout=self._tick)
+        self._every_second = QTimer(self, interval=1000, timeout=self.pass_second)
         self.setProperty("ground", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._body = QVBoxLayout(self, spacing=0)
@@ -140,7 +140,10 @@ class SecondWindow(QWidget):
         self._say_seconds()
         self._every_second.start()
 
-    def _tick(self) -> None:
+    def pass_second(self) -> None:
+        """A second has gone by: at the end of the time, what was chosen counts, or the screen goes back."""
+        if not self._every_second.isActive():
+            return
         self._seconds -= 1
         if self._seconds > 0:
             self._say_seconds()
@@ -189,7 +192,7 @@ class SecondWindow(QWidget):
         kept = self.page if name == self.page_name == "rate" else None
         self.page_name, self.look = name, self._look()
         while (item := self._body.takeAt(0)) is not None:
-            item.widget().setParent(None)
+            item.widget().hide()
             item.widget().deleteLater()
         self.bar, self.page = Bar(self.look), self._make_page(name)
         self.bar.language.connect(self.toggle_language)
@@ -200,7 +203,8 @@ class SecondWindow(QWidget):
         self._keep_choice(kept)
         self._hang_ribbon()
         self.setWindowTitle(tr("窗口评价屏"))
-        (self.findChild(BigButton, held_name) or self.page.first() or self).setFocus()
+        held = next((each.findChild(BigButton, held_name) for each in (self.page, self.bar) if held_name), None)
+        (held or self.page.first() or self).setFocus()
 
     def _keep_choice(self, before: Page | None) -> None:
         """What was chosen is chosen still when the page was made anew."""
