@@ -77,4 +77,4 @@ def _done(step: FollowUpStepRow) -> str:
     action = words.word(words.FOLLOW_UP_STEP, step.action)
     late = tr("（超时）") if step.late else ""
     done = tr("{when} {who} {action}{late}", when=moment_text(step.at), who=step.staff_name, action=action, late=late)
-    return f"{done}: {step.note}" if step.note else done
+    return tr("{done}：{note}", done=done, note=step.note) if step.note else done

@@ -42,7 +42,7 @@ class RatingsScreen(Screen):
         self._beats = 0
         self.follow_ups = self._follow_up_table()
         self.shares = self._share_table()
-        self._overdue = Tag(tone="red")
+        self.overdue = Tag(tone="red")
         self._total, self._called_back, self._few = Label(role="strong"), Label(role="small"), Label(role="small")
         row = QHBoxLayout(self)
         row.setContentsMargins(tokens.S4, tokens.S3, tokens.S4, tokens.S3)
@@ -132,7 +132,7 @@ class RatingsScreen(Screen):
 
     def _follow_up_card(self) -> Card:
         card = Card(mark("差评待回访"))
-        card.head.addWidget(self._overdue)
+        card.head.addWidget(self.overdue)
         card.body.addWidget(self.follow_ups)
         self.step = Button(mark("记为已联系"), key=key("follow_up"), role="primary")
         self.step.clicked.connect(self.next_step)
@@ -169,8 +169,8 @@ class RatingsScreen(Screen):
 
     def _say_overdue(self) -> None:
         count = sum(self.lamp(row) == "red" for row in self.follow_ups.rows())
-        self._overdue.setVisible(count > 0)
-        self._overdue.say(mark("{count} 个超时"), count=count)
+        self.overdue.setVisible(count > 0)
+        self.overdue.say(mark("{count} 个超时"), count=count)
 
     def _say_figures(self) -> None:
         self.grouping.say(_BY[self._by])
