@@ -16,7 +16,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 from desk.changes import HallSession
 from desk.context import Context, HallInfo
 from desk.jsonable import canonical, plain
-from models import AuditEntry, AuditLane, AuditSeal
+from models import AuditEntry, AuditLane, AuditSeal, Hall
 
 _ENTRY, _LANE, _SEAL = AuditEntry.__table__, AuditLane.__table__, AuditSeal.__table__
 START = "0" * 64
@@ -93,6 +93,8 @@ def append(session: HallSession, ctx: Context, last: Head, what: str, args: Any,
 def seal(session: HallSession, ctx: Context, day: date) -> str:
     """All lane heads under one keyed hash; returns it as text of 64 hex digits."""
     connection = session.connection()
+    hall = select(Hall.hall_id).where(Hall.hall_id == ctx.hall)
+    connection.execute(hall.with_for_update(key_share=True))  # one seal after the other
     lanes = connection.execute(select(_LANE.c.lane, _LANE.c.seq, _LANE.c.mac).where(_LANE.c.hall_id == ctx.hall))
     heads = {row.lane: [row.seq, row.mac] for row in lanes}
     last = connection.execute(select(func.max(_SEAL.c.seq)).where(_SEAL.c.hall_id == ctx.hall)).scalar() or 0

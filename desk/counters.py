@@ -33,8 +33,15 @@ _OF_STAFF = select(StaffQueue.queue).where(
 _OF_COUNTER = select(CounterQueue.queue).where(
     CounterQueue.hall_id == bindparam("hall"), CounterQueue.counter == bindparam("counter")
 )
+_OF_SITE = (
+    select(Queue.prefix)
+    .join(Counter, (Counter.hall_id == Queue.hall_id) & (Counter.site == Queue.site))
+    .where(Counter.hall_id == bindparam("hall"), Counter.number == bindparam("counter"))
+)
 # the queues that `staff` may serve at `counter`, by whether the hall is in any-window mode
-SKILLS = {True: _OF_STAFF, False: _OF_STAFF.where(StaffQueue.queue.in_(_OF_COUNTER))}
+SKILLS = {
+    any_: _OF_STAFF.where(StaffQueue.queue.in_(which)) for any_, which in ((True, _OF_SITE), (False, _OF_COUNTER))
+}
 
 RESTED = 1_000_000
 """Calls since the last priority call of a counter that was closed: its first may be one, whatever the cap."""
@@ -102,7 +109,7 @@ def free(session: HallSession, ctx: Context, counter: int) -> Counter:
 
 
 def served(session: HallSession, ctx: Context, counter: int, policy: Policy) -> frozenset[str]:
-    """The queues the actor may serve at the counter: those of both, or in any-window mode all of the actor's."""
+    """The queues the actor may serve at the counter: those of both, or in any-window mode all of the actor's there."""
     here = {"hall": ctx.hall, "staff": ctx.actor.name, "counter": counter}
     return frozenset(session.connection().scalars(SKILLS[policy.any_window], here))
 

@@ -36,7 +36,6 @@ from models import (
 )
 
 NAME, CODE, PRINTER = "春晖社区一站式服务大厅", "CH", "演示小票机"
-PRINTER = "演示小票机"
 DAYS = 30
 
 _ACTORS = {
@@ -67,6 +66,7 @@ _COUNTERS = (
     (6, "zhouqian", "BC", CounterState.OPEN),
     (7, "liuyang", "DEF", CounterState.PAUSED),
     (8, None, "ABCDEF", CounterState.CLOSED),
+    (9, None, "G", CounterState.CLOSED),
 )
 # how many of ten residents come to each queue, and how many come in each hour of the day
 _QUEUES = {"A": 4, "B": 2, "C": 1, "D": 1, "E": 1, "F": 1}
@@ -113,7 +113,7 @@ def _hall_rows(ctx: Context) -> Iterator[tuple[type[Base], list[dict[str, Any]]]
     yield StaffRole, [{"staff": name, "role": name if name in ROLES else "clerk"} for name in people]
     skills = {name: queues for name, (_, queues) in _CLERKS.items()} | dict.fromkeys(("clerk", "supervisor"), "ABCDEFG")
     yield StaffQueue, [{"staff": name, "queue": queue} for name, queues in skills.items() for queue in queues]
-    yield Counter, [_counter(ctx, number, staff, state) for number, staff, _, state in _COUNTERS]
+    yield Counter, [_counter(ctx, *row) for row in _COUNTERS]
     yield CounterQueue, [{"counter": number, "queue": q} for number, _, queues, _ in _COUNTERS for q in queues]
     yield (
         CounterPeriod,
@@ -126,10 +126,10 @@ def _hall_rows(ctx: Context) -> Iterator[tuple[type[Base], list[dict[str, Any]]]
     yield Setting, [{"key": "ticket.any_window", "value": True}, {"key": "rating.second_screen", "value": True}]
 
 
-def _counter(ctx: Context, number: int, staff: str | None, state: str) -> dict[str, Any]:
+def _counter(ctx: Context, number: int, staff: str | None, queues: str, state: str) -> dict[str, Any]:
     return {
         "number": number,
-        "site": "main",
+        "site": "east" if queues == "G" else "main",
         "name": f"{number} 号窗口",
         "state": state,
         "pause_reason": "pc_meal" if state == CounterState.PAUSED else None,

@@ -1,7 +1,7 @@
 """Print jobs and printers of a workstation: claimed by its spooler, printed, failed, tried again, printed once more."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from desk.catalogue import use_case, view
 from desk.changes import HallSession
 from desk.context import Context
 from desk.errors import DeskError
-from desk.tickets import issuing
+from desk.tickets import issuing, moves
 from models import Printer
 from models import PrintJob as Job
 
@@ -148,9 +148,10 @@ def reprint(
         raise DeskError("unknown_paper", paper=paper)
     code, words = reasons.code_or_note("reprint", reason)
     when = day or ctx.today
-    query = select(func.count()).select_from(Job).where(Job.hall_id == ctx.hall, Job.number == number.strip().upper())
+    view = again(session, ctx, number, when)
+    query = select(func.count()).select_from(Job).where(Job.hall_id == ctx.hall, Job.number == view.number)
     times = session.execute(query.where(Job.day == when, Job.paper == paper, Job.reprint > 0)).scalar_one() + 1
-    view = again(session, ctx, number, when, reprint=times)
+    view = replace(view, reprint=times)
     job = owed.owe(session, ctx, paper, view.number, when, view, reprint=times, reason=words or code)
     return JobNow(job.id, job.state)
 
@@ -166,7 +167,8 @@ def jobs(session: HallSession, ctx: Context, *, state: str | None = None) -> tup
 def history(session: HallSession, ctx: Context, *, number: str, day: date | None = None) -> tuple[JobRow, ...]:
     """Every print of a number's papers, on any workstation, newest first."""
     when = day or ctx.today
-    query = select(Job).where(Job.hall_id == ctx.hall, Job.number == number.strip().upper(), Job.day == when)
+    printed_as = moves.as_issued(session, ctx, number, when)
+    query = select(Job).where(Job.hall_id == ctx.hall, Job.number == printed_as, Job.day == when)
     return _rows(session, ctx, query)
 
 
@@ -188,9 +190,11 @@ def set_printer(
     papers: tuple[str, ...] = ("slip",),
     enabled: bool = True,
 ) -> PrinterRow:
-    """This workstation has the printer, set up so. Raises bad_argument for an unknown kind or width."""
+    """This workstation has the printer, set up so. Raises bad_argument for an unknown kind or width, or no name."""
     if kind not in KINDS:
         raise DeskError("bad_argument", problem=f"kind: {kind}")
+    if not name.strip():
+        raise DeskError("bad_argument", problem="name")
     if width_mm not in (58, 80):
         raise DeskError("bad_argument", problem=f"width_mm: {width_mm}")
     row = PrinterRow(name, kind, address, width_mm, papers, enabled)

@@ -50,9 +50,10 @@ def code(list_: str, given: str) -> str:
 
 
 def code_or_note(list_: str, given: str | None) -> tuple[str | None, str | None]:
-    """(code, note) of a reason that may also be written out: words that are no code become the note of "other"."""
+    """(code, note) of a reason that may also be written out: words that are no code are the note of "other", if listed."""
     if given is None:
         return None, None
     if given.isascii():
         return code(list_, given), None
-    return code(list_, "other"), given
+    other = (reason.code for reason in listed(list_) if reason.code.endswith("_other"))
+    return next(other, None), given

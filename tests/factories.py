@@ -199,14 +199,14 @@ def state(office: Office, number: str, day: date | None = None) -> str:
     return office.see("tickets.history", actor="clerk", number=number, day=day).state
 
 
-def refused(office: Office, name: str, *, actor: str | None = "clerk", **args: Any) -> DeskError:
+def refused(office: Office, name: str, /, *, actor: str | None = "clerk", **args: Any) -> DeskError:
     """The error with which the office refuses the use case."""
     with pytest.raises(DeskError) as caught:
         office.do(name, actor=actor, **args)
     return caught.value
 
 
-def unseen(office: Office, name: str, *, actor: str | None = "clerk", **args: Any) -> DeskError:
+def unseen(office: Office, name: str, /, *, actor: str | None = "clerk", **args: Any) -> DeskError:
     """The error with which the office refuses the view."""
     with pytest.raises(DeskError) as caught:
         office.see(name, actor=actor, **args)

@@ -177,8 +177,12 @@ def run(
     actor: str | None = None,
     demo: bool = False,
     workstation: str | None = None,
+    prepare: Callable[[], object] | None = None,
 ) -> int:
-    """Opens a window (desk, kiosk, lobby, second) and returns its exit code when it is closed."""
+    """Opens a window (desk, kiosk, lobby, second) and returns its exit code when it is closed.
+
+    `prepare` is called in the opening thread before the hall is opened; what it refuses is said in the window.
+    """
     app = _application()
     memory = QSettings(str(data / "window.ini"), QSettings.Format.IniFormat)
     text.set_language("en" if memory.value("language", "zh") == "en" else "zh")
@@ -186,6 +190,8 @@ def run(
     def open_hall() -> Office:
         from desk.office import open_office
 
+        if prepare is not None:
+            prepare()
         return open_office(data=data, database=database, hall=hall, demo=demo, workstation=workstation)
 
     session = Session(open_hall, actor)

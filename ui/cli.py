@@ -80,9 +80,6 @@ def run(
     place: Place = context.obj
     if window is Window.SECOND and counter is None:
         raise typer.BadParameter("评价屏要写明窗口号 · a second screen belongs to a counter", param_hint="--counter")
-    if place.demo:
-        with _said_to_people():
-            _make_demo(place, households=3000, seed=1, again=True)
     from ui.app import run as open_window
 
     raise typer.Exit(
@@ -95,6 +92,7 @@ def run(
             actor=place.actor,
             demo=place.demo,
             workstation=place.workstation,
+            prepare=(lambda: _make_demo(place, households=3000, seed=1, again=True)) if place.demo else None,
         )
     )
 
@@ -370,18 +368,6 @@ def _answering() -> Iterator[None]:
         yield
     except DeskError as error:
         _say(_error(error))
-        raise typer.Exit(1) from None
-
-
-@contextmanager
-def _said_to_people() -> Iterator[None]:
-    """A DeskError inside is said in words and ends the program with status 1."""
-    try:
-        yield
-    except DeskError as error:
-        from ui.messages import message
-
-        typer.echo(message(error), err=True)
         raise typer.Exit(1) from None
 
 

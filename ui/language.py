@@ -8,8 +8,9 @@ from ui import text
 _qt_words: list[QTranslator] = []
 
 
-def switch(app: QApplication, wanted: text.Language) -> None:
+def switch(app: QCoreApplication | None, wanted: text.Language) -> None:
     """Every window shows `wanted` from now on: each hears `LanguageChange`, which Qt passes on to its children."""
+    assert isinstance(app, QApplication), "windows are open"
     text.set_language(wanted)
     load_qt_words(app)
     for window in app.topLevelWidgets():

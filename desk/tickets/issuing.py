@@ -110,12 +110,12 @@ def slip(session: HallSession, ctx: Context, *, number: str, day: date | None = 
     return slip_of(session, ctx, number, day)
 
 
-def slip_of(session: HallSession, ctx: Context, number: str, day: date | None, *, reprint: int = 0) -> TicketSlip:
-    """The slip of a ticket, marked as its `reprint`-th reprint when not 0."""
+def slip_of(session: HallSession, ctx: Context, number: str, day: date | None) -> TicketSlip:
+    """The slip of a ticket as it was when issued. Raises unknown_ticket."""
     ticket = moves.find(session, ctx, number, day, lock=False)
     issued = session.get_one(TicketEvent, (ctx.hall, ticket.id, 1))
-    line, rules = _line(session, ctx, ticket.queue), policy(session, ctx.hall)
-    return _slip(ctx, ticket, line, issued.before["ahead"], rules, reprint=reprint)
+    line, rules = _line(session, ctx, ticket.prefix), policy(session, ctx.hall)
+    return _slip(ctx, ticket, line, issued.before["ahead"], rules)
 
 
 def _line(session: HallSession, ctx: Context, queue: str) -> Any:
@@ -155,7 +155,7 @@ def _waiting(session: HallSession, ctx: Context, queue: str) -> int:
     return session.connection().execute(_WAITING, here).scalar_one()
 
 
-def _slip(ctx: Context, ticket: Ticket, line: Any, ahead: int, rules: Policy, *, reprint: int = 0) -> TicketSlip:
+def _slip(ctx: Context, ticket: Ticket, line: Any, ahead: int, rules: Policy) -> TicketSlip:
     return TicketSlip(
         hall=ctx.hall,
         hall_name=ctx.info.name,
@@ -173,5 +173,5 @@ def _slip(ctx: Context, ticket: Ticket, line: Any, ahead: int, rules: Policy, *,
         no_show_min_recalls=rules.no_show_min_recalls,
         code=codes.ticket_code(ctx.info, ticket.day, ticket.number),
         demo=ctx.info.demo,
-        reprint=reprint,
+        reprint=0,
     )

@@ -71,6 +71,14 @@ def find(session: HallSession, ctx: Context, number: str, day: date | None, *, l
     return found
 
 
+def as_issued(session: HallSession, ctx: Context, number: str, day: date) -> str:
+    """The number as it was issued, however it is typed; one that is no ticket's stays as it is."""
+    try:
+        return find(session, ctx, number, day, lock=False).number
+    except DeskError:
+        return number.strip().upper()
+
+
 def now_of(ticket: Ticket) -> TicketNow:
     """The ticket as a read model."""
     return TicketNow(ticket.number, ticket.day, ticket.state, ticket.counter, ticket.queue)

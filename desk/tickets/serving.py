@@ -51,7 +51,7 @@ def resume(
     """
     ticket = moves.find(session, ctx, number, day)
     moves.check(ticket, "resume")
-    where = counter or ticket.counter
+    where = ticket.counter if counter is None else counter
     assert where is not None, "a ticket on hold keeps its counter"
     if where != ticket.counter and not policy(session, ctx.hall).resume_anywhere:
         raise DeskError("not_at_counter", number=ticket.number, counter=ticket.counter)

@@ -1,66 +1,12 @@
 """The real program on a real screen: the demonstration hall opens, and a clerk serves a resident with keys alone."""
 
-import json
-import os
 import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
-from PIL import ImageColor, ImageGrab
 
-from tests.architecture.source import ROOT
+from tests.e2e.program import DESK, Screen, desk, environment, state_of, until
 from ui.style import tokens
-
-DESK = [sys.executable, "-P", "-m", "ui.cli", "--demo"]
-
-
-def environment(**more: str) -> dict[str, str]:
-    """The program is found from every folder."""
-    return {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **more}
-
-
-def desk(*words: str) -> Any:
-    """What the command line answers."""
-    done = subprocess.run([*DESK, *words], capture_output=True, encoding="utf-8", check=True, env=environment())
-    return json.loads(done.stdout)["ok"]
-
-
-def until(true: Callable[[], object], what: str) -> None:
-    """Returns when `true` is; fails with `what` when it is not within twenty seconds."""
-    give_up = time.monotonic() + 20
-    while not true():
-        assert time.monotonic() < give_up, f"waited in vain for {what}"
-
-
-def state_of(number: str) -> str:
-    """The state of today's ticket, as another process sees it."""
-    return desk("see", "tickets.history", f"number={number}", "--actor", "wangmin")["state"]
-
-
-@dataclass(frozen=True)
-class Screen:
-    """An X server and what a person does in front of it."""
-
-    settings: dict[str, str]
-
-    def xdotool(self, *words: str) -> str:
-        """What xdotool answers; empty when it finds nothing."""
-        done = subprocess.run(["xdotool", *words], env=self.settings, capture_output=True, text=True, check=False)
-        return done.stdout.strip()
-
-    def window(self) -> str:
-        """The number of the program's window; empty as long as there is none."""
-        return self.xdotool("search", "--onlyvisible", "--name", ".")
-
-    def shows(self, colour: str) -> bool:
-        """Whether a button's worth of the screen has this colour."""
-        picture = ImageGrab.grab(xdisplay=self.settings["DISPLAY"])
-        wanted = ImageColor.getrgb(colour)
-        return sum(count for count, found in picture.getcolors(1 << 24) if found == wanted) > 1000
 
 
 @pytest.fixture

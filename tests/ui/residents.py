@@ -1,17 +1,19 @@
 """What tests of the windows for residents share: a finger and a keyboard, and everything that can be read."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from PySide6.QtCore import QObject, QPoint, Qt
+import pytest
+from PySide6.QtCore import QObject, QPoint, QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from desk.office import Office
 from tests.factories import CODE
 from ui.context import Context, HallInfo
 from ui.tasks import InlineTasks, Tasks
 from ui.windows.big import BigButton
-from ui.windows.kiosk import KioskWindow
+from ui.windows.kiosk import TALL, KioskWindow
 
 
 def inline(office: Office, actor: str | None, owner: QObject | None = None) -> Context:
@@ -71,3 +73,45 @@ class Resident:
         """The name of the button that has the focus."""
         widget = self.window.focusWidget()
         return widget.objectName() if widget is not None else ""
+
+
+def shown(window: KioskWindow, qtbot: Any, size: QSize = TALL) -> Resident:
+    """A resident in front of the window, which is on the screen."""
+    qtbot.addWidget(window)
+    window.resize(size)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    return Resident(window, qtbot)
+
+
+@pytest.fixture
+def resident(app: QApplication, qtbot: Any, office: Office) -> Resident:
+    """A resident in front of a kiosk whose tasks answer at once."""
+    someone = shown(KioskWindow(inline(office, "kiosk", app)), qtbot)
+    qtbot.waitUntil(lambda: someone.page() == "home")
+    return someone
+
+
+@pytest.fixture
+def tasks(app: QApplication, office: Office) -> Iterator[Tasks]:
+    """The real hands on the door, with their threads."""
+    made = Tasks(lambda: office, "kiosk")
+    yield made
+    made.close()
+
+
+def waiting(office: Office) -> list[str]:
+    return [row.number for row in office.see("tickets.waiting", actor="clerk")]
+
+
+def priorities(office: Office) -> dict[str, str | None]:
+    return {row.number: row.priority for row in office.see("tickets.waiting", actor="clerk")}
+
+
+def with_printer(office: Office, kind: str = "recorder", address: str = "") -> None:
+    office.do("prints.set_printer", actor="clerk", name="小票机", kind=kind, address=address)
+
+
+def clear_after(office: Office, seconds: int) -> None:
+    office.do("settings.set", actor="administrator", name="ticket.screen_clear", value=seconds)

@@ -94,8 +94,9 @@ class Notices(QObject):
         jobs, problem = self._prints.failed, self._prints.problem()
         if not jobs or problem is None:
             return ""
-        text = mark("{number} 等 {count} 张没有打出来。{why}") if len(jobs) > 1 else mark("{number} 没有打出来。{why}")
-        return tr(text, number=jobs[0].number, count=len(jobs), why=message(problem))
+        first, *more = jobs
+        text = mark("{number} 等 {count} 张没有打出来。{why}") if more else mark("{number} 没有打出来。{why}")
+        return tr(text, number=first.number, count=len(jobs), why=message(problem))
 
 
 _ASK = mark("{day} 还没有日结：请告诉值班长日结。")

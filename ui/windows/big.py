@@ -91,12 +91,13 @@ def _at_pauses(text: str, width: int, pixels: int, bold: bool) -> tuple[str, ...
 
 
 def _wrapped(text: str, width: int, pixels: int, bold: bool) -> tuple[str, ...]:
-    layout = QTextLayout(text, font(pixels, bold=bold))
+    layout, units = QTextLayout(text, font(pixels, bold=bold)), text.encode("utf-16-le")  # Qt counts in these units
     layout.beginLayout()
     lines: list[str] = []
     while (line := layout.createLine()).isValid():
         line.setLineWidth(width)
-        lines.append(text[line.textStart() : line.textStart() + line.textLength()].strip(" ·"))
+        start = 2 * line.textStart()
+        lines.append(units[start : start + 2 * line.textLength()].decode("utf-16-le").strip(" ·"))
     layout.endLayout()
     return tuple(lines)
 
@@ -244,7 +245,7 @@ class BigButton(QAbstractButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _WAYS:
-            to = _neighbour(self, *_WAYS[event.key()])
+            to = _neighbour(self, *_WAYS[Qt.Key(event.key())])
             if to is not None:
                 to.setFocus(Qt.FocusReason.TabFocusReason)
         elif event.key() in _ENTER:

@@ -6,7 +6,7 @@ It is shown before the hall is open, and goes on by itself when the hall was out
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
@@ -67,7 +67,7 @@ class KioskWindow(QWidget):
         self.live = Live(ctx, "queues.offered", {"tickets", "queues", "hall"}, self, site=site)
         self.slip = SlipWatch(ctx, self)
         self._idle = QTimer(self, singleShot=True, timeout=self.next_resident)
-        self._slow = QTimer(self, singleShot=True, interval=300, timeout=lambda: self.page.show_taking(self._taking))
+        self._slow = QTimer(self, singleShot=True, interval=300, timeout=self._say_taking)
         self._every_second = QTimer(self, interval=1000, timeout=self._tick)
         self._screen()
         self._listen()
@@ -148,7 +148,7 @@ class KioskWindow(QWidget):
         if not self._reasons or self._clear_after is None:
             self._introduce()
         if self.page_name == "home":
-            if self.page.shows(queues):
+            if isinstance(self.page, HomePage) and self.page.shows(queues):
                 self._say_header()
             else:
                 self._show("home")
@@ -282,6 +282,10 @@ class KioskWindow(QWidget):
         self.header.say(self._hall_name or tr("一站式服务大厅"), said.get(self.page_name, ""), tr(self._notice))
         self.setWindowTitle(tr("取号机"))
 
+    def _say_taking(self) -> None:
+        if isinstance(self.page, HomePage):
+            self.page.show_taking(self._taking)
+
     def _say_number(self) -> None:
         if isinstance(self.page, NumberPage):
             self.page.show_slip(self.slip.state)
@@ -346,7 +350,7 @@ def _priority(window: KioskWindow) -> None:
     next(iter(window.page.cards.values())).click()
 
 
-def _slip(window: KioskWindow, outcome: str, **facts: object) -> None:
+def _slip(window: KioskWindow, outcome: str, **facts: Any) -> None:
     """A number is taken, and everything that is still to be printed ends like this."""
     window.take("A")
     jobs: list[PrintJob | None] = []

@@ -327,4 +327,5 @@ def _tag(row: WaitingTicket) -> str:
 
 def _between(start: str, end: str, part: float) -> QColor:
     first, last = QColor(start), QColor(end)
-    return QColor(*(round(a + (b - a) * part) for a, b in zip(first.getRgb(), last.getRgb(), strict=True)))
+    pairs = (first.red(), last.red()), (first.green(), last.green()), (first.blue(), last.blue())
+    return QColor(*(round(a + (b - a) * part) for a, b in pairs))
