@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from desk.staff import Picker, StaffRow
     from printing.spooler import Spooler
     from ui.main_window import MainWindow
+    from ui.windows.kiosk import KioskWindow
 
 
 class Session(QObject):
@@ -241,7 +242,9 @@ def _open_for_residents(
     if window == "kiosk":
         from ui.windows.kiosk import KioskWindow
 
-        shown: QWidget = KioskWindow(ctx)
+        kiosk = KioskWindow(ctx)
+        QTimer.singleShot(0, kiosk, lambda: _listen_to_scanner(app, kiosk))
+        shown: QWidget = kiosk
     elif window == "second":
         from ui.windows.second import SecondWindow
 
@@ -265,7 +268,7 @@ def _after_paint(app: QApplication, data: Path) -> None:
     language.load_qt_words(app)
 
 
-def _listen_to_scanner(app: QApplication, shown: MainWindow) -> None:
+def _listen_to_scanner(app: QApplication, shown: MainWindow | KioskWindow) -> None:
     from ui.scanner import Scanner
 
     Scanner(app).scanned.connect(shown.scanned)

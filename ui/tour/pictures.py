@@ -67,9 +67,9 @@ def _at_its_sizes(stage: Stage, name: str, spoken: Language) -> None:
 
 
 def _for_residents(out: Path) -> None:
-    from ui.windows import kiosk, lobby, second
+    from ui.windows import kiosk_pictures, lobby, second
 
-    for pictures in (kiosk.pictures, lobby.pictures, second.pictures):
+    for pictures in (kiosk_pictures.pictures, lobby.pictures, second.pictures):
         with tempfile.TemporaryDirectory() as folder, demonstration(Path(folder), Clock()) as office:
             for name, window in pictures(lambda actor, counter=None, office=office: context(office, actor, counter)):
                 QApplication.processEvents()
