@@ -56,7 +56,7 @@ def genuine_ticket(ctx: Context, text: str) -> tuple[date, str]:
 
     Raises code_unreadable, code_foreign, code_forged.
     """
-    form = _FORM.fullmatch(text.strip().translate(_TYPED).upper())
+    form = _FORM.fullmatch(text.strip().upper().translate(_TYPED))
     if form is None:
         raise DeskError("code_unreadable", text=text[:60])
     hall, kind, number, check = form.groups()

@@ -232,9 +232,10 @@ def _hall(session: HallSession, code: str | None, *, demo: bool) -> HallInfo:
         query = query.where(Hall.hall_id == code)
     elif demo:
         query = query.where(Hall.demo)
-    row = session.execute(query).first()
-    if row is None:
+    rows = session.execute(query.limit(2)).all()
+    if len(rows) != 1:
         raise DeskError("unknown_hall", hall=code or "")
+    row = rows[0]
     return HallInfo(row.hall_id, row.name, ZoneInfo(row.zone), row.demo, bytes.fromhex(row.secret))
 
 

@@ -50,7 +50,7 @@ def code(list_: str, given: str) -> str:
 
 
 def code_or_note(list_: str, given: str | None) -> tuple[str | None, str | None]:
-    """(code, note) of a reason that may also be written out: words that are no code are the note of "other", if listed."""
+    """(code, note) of a reason that may also be written out: other words are the note of "other", if that is listed."""
     if given is None:
         return None, None
     if given.isascii():

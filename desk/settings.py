@@ -14,6 +14,7 @@ from models import Setting
 from resources import rows
 
 Value = int | bool | str
+MOST = 1000
 
 # ticket.* of clocks.csv that this program acts on, and what that file does not know
 _FROM_CLOCKS = (
@@ -135,11 +136,14 @@ def all_(session: HallSession, ctx: Context) -> tuple[SettingRow, ...]:
 
 @use_case
 def set_(session: HallSession, ctx: Context, *, name: str, value: Value) -> SettingRow:
-    """The setting has this value. Raises bad_argument for an unknown name or a value of another kind."""
+    """The setting has this value.
+
+    Raises bad_argument for an unknown name, a value of another kind, a count above 1000 (of digits: above 9).
+    """
     row = presets().get(name)
     if row is None:
         raise DeskError("bad_argument", problem=f"name: {name}")
-    accepted = _of_kind(row.value, value)
+    accepted = _of_kind(row.value, value, 9 if name == "ticket.digits" else MOST)
     known = session.get(Setting, (ctx.hall, name))
     if known is None:
         session.add(Setting(hall_id=ctx.hall, key=name, value=accepted))
@@ -148,11 +152,11 @@ def set_(session: HallSession, ctx: Context, *, name: str, value: Value) -> Sett
     return SettingRow(name, accepted, row.unit, row.zh, row.en)
 
 
-def _of_kind(preset: Value, value: Value) -> Value:
+def _of_kind(preset: Value, value: Value, most: int) -> Value:
     if isinstance(preset, bool) and str(value).lower() in ("true", "false", "1", "0"):
         return str(value).lower() in ("true", "1")
     if isinstance(preset, str):
         return str(value)
-    if not isinstance(preset, bool) and str(value).isdecimal():
+    if not isinstance(preset, bool) and str(value).isdecimal() and int(value) <= most:
         return int(value)
     raise DeskError("bad_argument", problem=f"value: {value}")

@@ -78,7 +78,7 @@ def set_roles(session: HallSession, ctx: Context, *, staff: str, roles: tuple[st
             raise DeskError("bad_argument", problem=f"roles: {role}")
     _replace(session, StaffRole, ctx.hall, staff, "role", set(roles))
     _keep_an_administrator(session, ctx)
-    return StaffRow(staff, found.display, tuple(sorted(roles)))
+    return StaffRow(staff, found.display, tuple(sorted(set(roles))))
 
 
 @use_case
@@ -90,7 +90,7 @@ def set_queues(session: HallSession, ctx: Context, *, staff: str, queues: tuple[
         if queue not in known:
             raise DeskError("unknown_queue", queue=queue)
     _replace(session, StaffQueue, ctx.hall, staff, "queue", set(queues))
-    return StaffQueues(staff, tuple(sorted(queues)))
+    return StaffQueues(staff, tuple(sorted(set(queues))))
 
 
 @use_case

@@ -14,7 +14,7 @@ from desk.context import Context
 from desk.errors import DeskError
 from desk.settings import Policy, policy
 from desk.tickets import calling, moves, order
-from models import LIVE, Counter, Queue, Site, Staff, Ticket, TicketEvent, TicketPeriod
+from models import LIVE, Counter, Queue, Site, Staff, Ticket, TicketEvent
 from models import TicketState as S
 
 PAGE = 200
@@ -363,9 +363,8 @@ def _figures(session: HallSession, ctx: Context) -> DayFigures:
     issued, finished = session.execute(
         select(func.count(), func.count().filter(Ticket.state == S.FINISHED)).select_from(Ticket).where(*today)
     ).one()
-    first = and_(TicketPeriod.hall_id == Ticket.hall_id, TicketPeriod.ticket_id == Ticket.id, TicketPeriod.seq == 1)
-    waited = func.avg(TicketPeriod.ended_at - TicketPeriod.started_at)
-    mean = session.execute(
-        select(waited).select_from(Ticket).join(TicketPeriod, first).where(*today, TicketPeriod.ended_at.is_not(None))
-    ).scalar()
+    # the event after its issue is a ticket's first call, unless the resident left
+    first = and_(TicketEvent.hall_id == Ticket.hall_id, TicketEvent.ticket_id == Ticket.id, TicketEvent.seq == 2)
+    waited = select(func.avg(TicketEvent.at - Ticket.waiting_since)).select_from(Ticket).join(TicketEvent, first)
+    mean = session.execute(waited.where(*today, TicketEvent.action == "call")).scalar()
     return DayFigures(issued, finished, None if mean is None else int(float(mean) / 1_000_000))

@@ -17,7 +17,10 @@ from typing import Any, Literal
 SECTOR = 512
 CALLS = "write,pwrite64,ftruncate,fsync,fdatasync,unlink,rename"
 
-_CALL = re.compile(r"(?P<name>\w+)\((?:\d+<(?P<open>[^>]*)>|\"(?P<path>[^\"]*)\")(?:, (?P<rest>.*))?\)\s+= (?P<result>\d+)")
+_CALL = re.compile(
+    r"(?P<name>\w+)\((?:\d+<(?P<open>[^>]*)>|\"(?P<path>[^\"]*)\")"  # which call, on which file
+    r"(?:, (?P<rest>.*))?\)\s+= (?P<result>\d+)"
+)
 _TEXT = re.compile(r"\"(?P<data>[^\"]*)\"(?:, \d+)?(?:, (?P<offset>\d+))?")
 
 
@@ -69,7 +72,7 @@ def _data(rest: str) -> tuple[int, bytes]:
 
 
 def _bytes(text: str) -> bytes:
-    """What strace wrote as \\x12\\x34."""
+    r"""What strace wrote as \x12\x34."""
     return bytes.fromhex(text.replace("\\x", ""))
 
 

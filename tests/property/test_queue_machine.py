@@ -3,7 +3,7 @@
 import itertools
 import shutil
 from collections import Counter as Tally
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -57,11 +57,11 @@ class Known:
 class Day(RuleBasedStateMachine):
     """`office` is set by the test before a machine starts; it opens on a fresh hall each time."""
 
-    halls: Iterator[tuple[Office, Clock]]
+    halls: Callable[[], tuple[Office, Clock]]
 
     @initialize()
     def open(self) -> None:
-        self.office, self.clock = next(self.halls)
+        self.office, self.clock = type(self).halls()
         self.latest = self.clock.now
         self.tickets: dict[str, Known] = {}
 
@@ -160,7 +160,7 @@ class Day(RuleBasedStateMachine):
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def halls(request: pytest.FixtureRequest, tmp_path: Path, hall_file: Path) -> Iterator[tuple[Office, Clock]]:
+def halls(request: pytest.FixtureRequest, tmp_path: Path, hall_file: Path) -> Callable[[], tuple[Office, Clock]]:
     """Fresh halls without end: copies of the file, or of the PostgreSQL template."""
 
     def on_sqlite(folder: Path) -> Database:
@@ -172,18 +172,19 @@ def halls(request: pytest.FixtureRequest, tmp_path: Path, hall_file: Path) -> It
         template: str = request.getfixturevalue("postgres_template")
         return Database(folder, server.create(f"{tmp_path.name}_{folder.name}", template))
 
-    def halls() -> Iterator[tuple[Office, Clock]]:
-        for count in itertools.count():
-            folder = tmp_path / f"day{count}"
-            folder.mkdir()
-            clock = Clock()
-            yield open_hall((on_sqlite if request.param == "sqlite" else on_postgresql)(folder), clock), clock
+    days = itertools.count()
 
-    return halls()
+    def fresh() -> tuple[Office, Clock]:
+        folder = tmp_path / f"day{next(days)}"
+        folder.mkdir()
+        clock = Clock()
+        return open_hall((on_sqlite if request.param == "sqlite" else on_postgresql)(folder), clock), clock
+
+    return fresh
 
 
-def test_a_day_of_any_interleaving_keeps_the_queue_s_promises(halls: Iterator[tuple[Office, Clock]]) -> None:
-    machine = type("ThisDay", (Day,), {"halls": halls})
+def test_a_day_of_any_interleaving_keeps_the_queue_s_promises(halls: Callable[[], tuple[Office, Clock]]) -> None:
+    machine = type("ThisDay", (Day,), {"halls": staticmethod(halls)})
     run_state_machine_as_test(
         machine,
         settings=settings(

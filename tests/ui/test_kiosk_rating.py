@@ -6,9 +6,11 @@ import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from sqlalchemy import select
 
 from desk.office import Office
-from tests.factories import finished, issued, refused
+from models import RatedTicket, Ticket
+from tests.factories import finished, issued
 from tests.ui.residents import Resident, inline
 from tests.ui.test_kiosk import shown
 from ui.windows.kiosk import TALL, WIDE, KioskWindow
@@ -23,7 +25,9 @@ def code(office: Office, number: str) -> str:
 
 
 def rated(office: Office, number: str) -> bool:
-    return refused(office, "ratings.rate", actor="kiosk", number=number, grade=5).code == "rated_already"
+    with office.store.read() as session:
+        marks = select(Ticket.number).join(RatedTicket, RatedTicket.ticket_id == Ticket.id)
+        return number in session.scalars(marks).all()
 
 
 @pytest.fixture(params=[TALL, WIDE], ids=["tall", "wide"])
@@ -96,6 +100,15 @@ def test_the_way_back_leaves_nothing(resident: Resident, office: Office) -> None
     resident.press(Key.Key_Escape)
     assert resident.page() == "home"
     office.do("ratings.rate", actor="kiosk", number=number, grade=5)
+
+
+def test_the_button_back_rates_nothing(resident: Resident, office: Office) -> None:
+    number = finished(office)
+    resident.window.scanned(code(office, number))
+    assert isinstance(resident.window.page, RatePage)
+    resident.window.page.choose(1)
+    resident.touch("back")
+    assert (resident.page(), rated(office, number)) == ("home", False)
 
 
 def test_a_grade_that_was_chosen_counts_when_the_resident_leaves(resident: Resident, office: Office) -> None:

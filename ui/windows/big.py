@@ -82,7 +82,7 @@ def _at_pauses(text: str, width: int, pixels: int, bold: bool) -> tuple[str, ...
     if metrics.horizontalAdvance(text) <= width:
         return (text,)
     for pause in _PAUSES:
-        halves = [(text[: at.end()].rstrip(), text[at.end() :].lstrip()) for at in pause.finditer(text)]
+        halves = [(text[: at.end()].strip(" ·"), text[at.end() :].strip(" ·")) for at in pause.finditer(text)]
         longer = {half: max(metrics.horizontalAdvance(line) for line in half) for half in halves if all(half)}
         best = min(longer, key=lambda half: longer[half], default=None)
         if best is not None and longer[best] <= width:

@@ -267,8 +267,9 @@ class Header(Ground):
         self.setFixedHeight(look.px(150 if look.wide else 216))
         way = QBoxLayout.Direction.LeftToRight if look.wide else QBoxLayout.Direction.TopToBottom
         box = QBoxLayout(way, self)
-        box.setContentsMargins(look.px(56), look.px(36), look.px(56), look.px(36))
-        box.setSpacing(look.px(6))
+        top, below = (36, 36) if look.wide else (44, 40)
+        box.setContentsMargins(look.px(56), look.px(top), look.px(56), look.px(below))
+        box.setSpacing(look.px(4))
         self.hall = BigText(look, 54, tokens.ON_PRIMARY, bold=True, wrap=False)
         self.words = BigText(look, 30, tokens.ON_PRIMARY_2, align=RIGHT if look.wide else LEFT)
         box.addWidget(self.hall, 3)

@@ -47,9 +47,7 @@ class ScanPage(Page):
             self.column.addWidget(words)
         self.column.addWidget(self.field, 0, Qt.AlignmentFlag.AlignHCenter)
         self.column.addStretch(4)
-        back = BigButton(look, "back", align=MIDDLE, padding=20)
-        back.say(Line(tr("返回"), 36, tokens.PRIMARY))
-        back.setFixedHeight(look.px(120))
+        back = _way_back(look, tr("返回"))
         back.clicked.connect(self.left)
         self.lead_by(back)
 
@@ -100,24 +98,33 @@ class SlipRating(QObject):
             page.given.connect(self.open)
             page.left.connect(self.left)
             return page
-        return thanks(large, low=self._low) if name == "thanks" else self._rate_page(large)
+        return thanks(large, low=self._low) if name == "thanks" else self._rate_page(large, look)
 
     def subject(self) -> str:
         """Whose visit is rated: the number on the slip."""
         return self._ticket.number if self._ticket is not None else ""
 
-    def _rate_page(self, look: Look) -> RatePage:
-        before, page = self._page, RatePage(look, self._grades, settle=self._settle)
+    def _rate_page(self, large: Look, look: Look) -> RatePage:
+        before, page = self._page, RatePage(large, self._grades, settle=self._settle)
         page.hint.show_text(tr("不评价也不影响办件"))
         page.sent.connect(self._send)
-        page.left.connect(self.left)
+        page.left.connect(self._leave)
         page.touched.connect(self.touched)
+        page.lead = _way_back(look, tr("返回，不评价"))
+        page.lead.clicked.connect(self._leave)
+        if not look.wide:
+            page.column.addWidget(page.lead)
         self._page = page
         if before is not None and before.grade is not None:
             page.choose(before.grade)
             for code in before.reasons():
                 page.chips[code].setChecked(True)
         return page
+
+    def _leave(self) -> None:
+        """No rating is wanted after all."""
+        self._ticket = self._page = None
+        self.left.emit()
 
     def _graded(self, grades: tuple[Grade, ...]) -> None:
         self._grades = grades
@@ -145,3 +152,10 @@ class SlipRating(QObject):
             way="slip",
             code=self._code,
         )
+
+
+def _way_back(look: Look, words: str) -> BigButton:
+    button = BigButton(look, "back", align=MIDDLE, padding=20)
+    button.say(Line(words, 36, tokens.PRIMARY))
+    button.setFixedHeight(look.px(120))
+    return button

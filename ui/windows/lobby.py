@@ -230,10 +230,9 @@ def _busy_morning(supervisor: Context) -> None:
     write = supervisor.tasks.write
     for queue in "AABBCDEFAABBCDEF":
         write("tickets.issue", owner=supervisor.tasks, queue=queue, slip=False)
-    for queue in "FA":
-        write("tickets.issue", owner=supervisor.tasks, queue=queue, priority="pr_elder", slip=False)
     for number, counter in (("A001", 3), ("B001", 6)):
         write("tickets.call", owner=supervisor.tasks, number=number, counter=counter)
         write("tickets.no_show", owner=supervisor.tasks, number=number)
     for counter in (1, 2, 4, 5, 3):
         write("tickets.call_next", owner=supervisor.tasks, counter=counter)
+    write("tickets.issue", owner=supervisor.tasks, queue="F", priority="pr_elder", slip=False)
