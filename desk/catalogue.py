@@ -117,7 +117,26 @@ def checked(function: Marked, args: dict[str, Any]) -> dict[str, Any]:
     except ValidationError as error:
         problems = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
         raise DeskError("bad_argument", problem=problems) from None
-    return {name: getattr(filled, name) for name in filled.model_fields_set}
+    found = {name: getattr(filled, name) for name in filled.model_fields_set}
+    for name, value in found.items():
+        if not storable(value):
+            raise DeskError("bad_argument", problem=name)
+    return found
+
+
+def storable(value: Any) -> bool:
+    """Whether both databases can keep it: text of whole characters without NUL, whole numbers of 32 bits."""
+    match value:
+        case str():
+            return "\0" not in value and not any("\ud800" <= character <= "\udfff" for character in value)
+        case int():
+            return -(2**31) <= value < 2**31
+        case dict():
+            return all(storable(key) and storable(item) for key, item in cast("dict[Any, Any]", value).items())
+        case list() | tuple():
+            return all(storable(item) for item in cast("list[Any]", value))
+        case _:
+            return True
 
 
 def returned(function: Marked, value: Any) -> Any:

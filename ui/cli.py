@@ -1,9 +1,9 @@
 """The `desk` command: every answer is one line of JSON; Qt is imported only when a window is asked for."""
 
 import inspect
+import io
 import json
 import logging
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -218,7 +218,9 @@ def check(context: typer.Context) -> None:
 
 def main() -> None:
     """The entry point; options that name the hall may stand anywhere on the line."""
-    os.environ.setdefault("PYTHONUTF8", "1")
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, io.TextIOWrapper):  # what is no UTF-8 comes as characters that no text has
+            stream.reconfigure(encoding="utf-8", errors="surrogateescape")
     app(_options_first(sys.argv[1:]), prog_name="desk")
 
 
@@ -283,18 +285,24 @@ def _carry_out_lines(office: "Office", place: Place) -> None:
 def _job(line: str) -> dict[str, Any]:
     try:
         job = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise DeskError("bad_argument", problem=f"JSON: {error}") from None
     if not isinstance(job, dict) or ("do" in job) == ("see" in job) or not isinstance(job.get("args", {}), dict):
         raise DeskError("bad_argument", problem='{"do": …, "args": {…}, "actor": …, "key": …}')
+    for name in job.keys() & {"do", "see", "actor", "key"}:
+        if not isinstance(job[name], str) and (job[name] is not None or name in ("do", "see")):
+            raise DeskError("bad_argument", problem=name)
     return job
 
 
 def _carry_out(office: "Office", place: Place, job: dict[str, Any]) -> Any:
-    from desk.catalogue import checked, marked
+    from desk.catalogue import checked, marked, storable
 
+    for name in ("do", "see", "actor", "key"):
+        if not storable(job.get(name)):
+            raise DeskError("bad_argument", problem=name)
     actor = job.get("actor") or place.actor
-    function = marked(str(job.get("do") or job["see"]))
+    function = marked(job["do"] if "do" in job else job["see"])
     args = checked(function, job.get("args", {}))
     if "do" in job:
         return office.do(function, actor=actor, key=job.get("key"), **args)
@@ -310,7 +318,7 @@ def _pairs(words: list[str]) -> dict[str, Any]:
             raise DeskError("bad_argument", problem=word)
         try:
             pairs[key] = json.loads(value) if value[:1] in ("[", "{") else value
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise DeskError("bad_argument", problem=f"{key}: {error}") from None
     return pairs
 
