@@ -1,11 +1,11 @@
-"""A machine plays several counters, the kiosk and the clock for a day; queue rules §1–3 hold throughout."""
+"""A machine plays several counters, kiosks and clocks for two days; queue rules §1–3 hold throughout."""
 
 import itertools
 import shutil
 from collections import Counter as Tally
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import timedelta
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,17 +20,19 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from sqlalchemy import select
 
 from desk import workflow
 from desk.checkup import problems
 from desk.errors import DeskError
 from desk.office import Office
-from models import TicketState
+from models import LIVE, Ticket, TicketEvent, TicketPeriod, TicketState
 from tests.conftest import Database
-from tests.factories import Clock, open_hall
+from tests.factories import TODAY, Clock, open_hall
 from tests.postgres import Server
 
-COUNTERS = {1: "wangmin", 2: "clerk", 3: "supervisor", 4: "sunwei"}
+WHO = {1: "wangmin", 2: "clerk", 3: "supervisor", 4: "sunwei"}
+"""Who sits at which counter; 1 and 2 share a workstation, 3 and 4 another."""
 REFUSALS = {
     "wrong_state",
     "counter_busy",
@@ -43,6 +45,10 @@ REFUSALS = {
     "nothing_to_take_back",
 }
 LISTS = ("waiting", "called", "serving", "on_hold", "no_show")
+ACTIONS = sorted(set(workflow.ACTIONS) - {"call", "close_day"})
+
+counters = st.sampled_from(sorted(WHO))
+Key = tuple[date, str]
 
 
 @dataclass
@@ -51,77 +57,88 @@ class Known:
 
     state: str = "waiting"
     counter: int | None = None
-    before: list[tuple[str, int | None]] = field(default_factory=list)
 
 
-class Day(RuleBasedStateMachine):
-    """`office` is set by the test before a machine starts; it opens on a fresh hall each time."""
+class TwoDays(RuleBasedStateMachine):
+    """`halls` is set by the test; it gives the doors of two workstations of a fresh hall, and their clock."""
 
-    halls: Callable[[], tuple[Office, Clock]]
+    halls: Iterator[tuple[list[Office], Clock]]
 
     @initialize()
     def open(self) -> None:
-        self.office, self.clock = type(self).halls()
+        self.offices, self.clock = next(self.halls)
         self.latest = self.clock.now
-        self.tickets: dict[str, Known] = {}
+        self.tickets: dict[Key, Known] = {}
 
     def teardown(self) -> None:
-        if hasattr(self, "office"):
-            found = list(problems(self.office.store, self.office.info))
-            self.office.close()
-            assert found == []
+        if not hasattr(self, "offices"):
+            return
+        found = list(problems(self.offices[0].store, self.offices[0].info))
+        told = list(story_faults(self.offices[0]))
+        for office in self.offices:
+            office.close()
+        assert (found, told) == ([], [])
 
-    def act(self, name: str, at: int, /, **args: Any) -> Any:
+    def at(self, counter: int) -> Office:
+        return self.offices[0 if counter < 3 else 1]
+
+    def act(self, name: str, counter: int, /, **args: Any) -> Any:
         """What the use case answers, or None when a rule of the queue refuses it."""
         try:
-            return self.office.do(name, actor=COUNTERS[at], **args)
+            return self.at(counter).do(name, actor=WHO[counter], **args)
         except DeskError as error:
             if error.code not in REFUSALS:
                 raise
             return None
 
-    @rule(queue=st.sampled_from("ABDF"), priority=st.sampled_from([None, None, None, "elder"]))
-    def issue(self, queue: str, priority: str | None) -> None:
-        ticket = self.office.do("tickets.issue", actor="kiosk", queue=queue, priority=priority, slip=False)
-        same = [number for number in self.tickets if number.startswith(queue)]
+    @rule(queue=st.sampled_from("ABDF"), priority=st.sampled_from([None, None, "elder"]), counter=counters)
+    def issue(self, queue: str, priority: str | None, counter: int) -> None:
+        args = {"queue": queue, "priority": priority, "slip": False}
+        ticket = self.at(counter).do("tickets.issue", actor="kiosk", **args)
+        same = [number for day, number in self.tickets if day == ticket.day and number.startswith(queue)]
         assert ticket.number == f"{queue}{len(same) + 1:03}"
-        self.tickets[ticket.number] = Known()
+        self.tickets[ticket.day, ticket.number] = Known()
 
-    @rule(counter=st.sampled_from(sorted(COUNTERS)))
+    @rule(counter=counters)
     def call_next(self, counter: int) -> None:
-        called = self.act("tickets.call_next", counter, counter=counter)
+        self._called(self.act("tickets.call_next", counter, counter=counter), counter)
+
+    @precondition(lambda self: self.tickets)
+    @rule(counter=counters, pick=st.randoms(use_true_random=False))
+    def call_chosen(self, counter: int, pick: Any) -> None:
+        day, number = pick.choice(sorted(self.tickets))
+        self._called(self.act("tickets.call", counter, counter=counter, number=number, day=day), counter)
+
+    def _called(self, called: Any, counter: int) -> None:
         if called is not None:
-            known = self.tickets[called.number]
-            assert known.state == "waiting"
+            known = self.tickets[called.day, called.number]
+            assert known.state == "waiting", "a ticket is called by one counter only"
+            assert counter not in [k.counter for k in self.tickets.values() if k.state in workflow.AT_COUNTER]
             known.state, known.counter = "called", counter
 
     @precondition(lambda self: self.tickets)
-    @rule(
-        action=st.sampled_from(sorted(set(workflow.ACTIONS) - {"call", "close_day"})),
-        counter=st.sampled_from(sorted(COUNTERS)),
-        pick=st.randoms(use_true_random=False),
-    )
+    @rule(action=st.sampled_from(ACTIONS), counter=counters, pick=st.randoms(use_true_random=False))
     def act_on_one(self, action: str, counter: int, pick: Any) -> None:
-        number = pick.choice(sorted(self.tickets))
-        known = self.tickets[number]
+        day, number = pick.choice(sorted(self.tickets))
+        known = self.tickets[day, number]
         extra: dict[str, Any] = {}
         if action == "hand_over":
             extra = pick.choice([{"to_queue": "F"}, {"to_counter": 2}])
         if action == "resume":
             extra = {"counter": counter}
         allowed = workflow.TICKET.get((TicketState(known.state), action))
-        now = self.act(f"tickets.{action}", counter, number=number, **extra)
+        now = self.act(f"tickets.{action}", counter, number=number, day=day, **extra)
         if now is not None:
             assert allowed == now.state, "only transitions of the table"
             known.state, known.counter = now.state, now.counter
 
     @precondition(lambda self: self.tickets)
-    @rule(pick=st.randoms(use_true_random=False))
-    def take_back(self, pick: Any) -> None:
-        number = pick.choice(sorted(self.tickets))
-        now = self.act("tickets.take_back", 2, number=number)
+    @rule(counter=counters, pick=st.randoms(use_true_random=False))
+    def take_back(self, counter: int, pick: Any) -> None:
+        day, number = pick.choice(sorted(self.tickets))
+        now = self.act("tickets.take_back", 2 if counter < 3 else 3, number=number, day=day)
         if now is not None:
-            self.tickets[number].state, self.tickets[number].counter = now.state, now.counter
+            self.tickets[day, number] = Known(now.state, now.counter)
 
     @rule(seconds=st.integers(1, 90))
     def wait(self, seconds: int) -> None:
@@ -129,62 +146,106 @@ class Day(RuleBasedStateMachine):
         self.latest = max(self.latest, self.clock.now)
 
     @rule(seconds=st.integers(1, 200))
-    def clock_is_put_right(self, seconds: int) -> None:
+    def the_clock_is_put_right(self, seconds: int) -> None:
         self.clock.now = self.latest - timedelta(seconds=seconds)
 
-    @rule(counter=st.sampled_from(sorted(COUNTERS)), verb=st.sampled_from(["pause", "open"]))
+    @precondition(lambda self: self.latest.date() == TODAY)
+    @rule()
+    def midnight_comes(self) -> None:
+        self.clock.show("2026-11-24 00:00:00")
+        self.latest = self.clock.now
+
+    @rule(counter=counters, verb=st.sampled_from(["pause", "open"]))
     def pause_or_open(self, counter: int, verb: str) -> None:
         args = {"reason": "pc_meal"} if verb == "pause" else {}
         self.act(f"counters.{verb}", counter, counter=counter, **args)
 
     @invariant()
     def every_live_ticket_is_in_exactly_one_list(self) -> None:
-        if not hasattr(self, "office"):
-            return
-        lists = self.office.see("day.open_items", actor="clerk")
-        seen = Tally(itertools.chain.from_iterable(getattr(lists, name) for name in LISTS))
-        live = {number for number, known in self.tickets.items() if known.state not in workflow.ENDED}
-        assert seen == dict.fromkeys(live, 1)
-        for name in LISTS:
-            assert all(self.tickets[number].state == name for number in getattr(lists, name))
+        for day in {day for day, _ in getattr(self, "tickets", ())}:
+            lists = self.offices[0].see("day.open_items", actor="clerk", day=day)
+            seen = Tally(itertools.chain.from_iterable(getattr(lists, name) for name in LISTS))
+            mine = {number: known.state for (on, number), known in self.tickets.items() if on == day}
+            assert seen == dict.fromkeys((n for n, state in mine.items() if state not in workflow.ENDED), 1)
+            assert all(mine[number] == name for name in LISTS for number in getattr(lists, name))
 
     @invariant()
     def a_counter_serves_one_ticket_and_a_ticket_is_at_one_counter(self) -> None:
-        if not hasattr(self, "office"):
+        if not getattr(self, "tickets", {}):
             return
-        board = self.office.see("tickets.board", actor=None)
-        shown = {row.counter: row.ticket for row in board.counters if row.ticket}
-        assert len(board.counters) == len({row.counter for row in board.counters})
-        expected = {k.counter: number for number, k in self.tickets.items() if k.state in workflow.AT_COUNTER}
-        assert shown == expected
+        board = self.offices[1].see("tickets.board", actor=None)
+        shown = [(row.counter, row.ticket) for row in board.counters if row.ticket]
+        there = [(k.counter, number) for (_, number), k in self.tickets.items() if k.state in workflow.AT_COUNTER]
+        assert sorted(shown) == sorted(there)
+        assert len({counter for counter, _ in shown}) == len(shown)
+
+
+def story_faults(office: Office) -> Iterator[str]:
+    """What is wrong with the events and periods of any ticket."""
+    with office.store.read() as session:
+        for ticket in session.scalars(select(Ticket)):
+            events = select(TicketEvent).where(TicketEvent.ticket_id == ticket.id).order_by(TicketEvent.seq)
+            periods = select(TicketPeriod).where(TicketPeriod.ticket_id == ticket.id).order_by(TicketPeriod.seq)
+            yield from event_faults(ticket, list(session.scalars(events)))
+            yield from period_faults(ticket, list(session.scalars(periods)))
+
+
+def event_faults(ticket: Ticket, events: list[TicketEvent]) -> Iterator[str]:
+    """Events follow one another, and only by steps of the table; a take back leads to where its action came from."""
+    if [event.seq for event in events] != list(range(1, ticket.seq + 1)) or events[-1].to_state != ticket.state:
+        yield f"{ticket.number}: events {[event.seq for event in events]}"
+    for before, event in itertools.pairwise(events):
+        if event.action == "take_back":
+            right = before.from_state
+        else:
+            right = workflow.TICKET.get((TicketState(before.to_state), event.action))
+        if (event.from_state, event.to_state) != (before.to_state, right):
+            yield f"{ticket.number}: {event.action} from {event.from_state} to {event.to_state}"
+
+
+def period_faults(ticket: Ticket, periods: list[TicketPeriod]) -> Iterator[str]:
+    """Periods have no hole and no overlap and never run backwards; a live ticket's last one is open, in its state."""
+    for before, period in itertools.pairwise(periods):
+        if before.ended_at != period.started_at:
+            yield f"{ticket.number}: a hole before {period.seq}"
+    if any(period.ended_at is not None and period.ended_at < period.started_at for period in periods):
+        yield f"{ticket.number}: time runs backwards"
+    last = periods[-1]
+    if (last.ended_at is None) != (ticket.state in LIVE) or (last.ended_at is None and last.state != ticket.state):
+        yield f"{ticket.number}: {ticket.state}, but its last period is {last.state}"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def halls(request: pytest.FixtureRequest, tmp_path: Path, hall_file: Path) -> Callable[[], tuple[Office, Clock]]:
-    """Fresh halls without end: copies of the file, or of the PostgreSQL template."""
+def halls(
+    request: pytest.FixtureRequest, tmp_path: Path, hall_file: Path
+) -> Iterator[Iterator[tuple[list[Office], Clock]]]:
+    """Fresh halls without end, each with two workstations: copies of the file, or of the PostgreSQL template."""
+    server: Server | None = request.getfixturevalue("postgres") if request.param == "postgresql" else None
+    made: list[str] = []
 
-    def on_sqlite(folder: Path) -> Database:
-        shutil.copyfile(hall_file, folder / hall_file.name)
-        return Database(folder, None)
-
-    def on_postgresql(folder: Path) -> Database:
-        server: Server = request.getfixturevalue("postgres")
-        template: str = request.getfixturevalue("postgres_template")
-        return Database(folder, server.create(f"{tmp_path.name}_{folder.name}", template))
-
-    days = itertools.count()
-
-    def fresh() -> tuple[Office, Clock]:
-        folder = tmp_path / f"day{next(days)}"
+    def place(folder: Path) -> Database:
         folder.mkdir()
-        clock = Clock()
-        return open_hall((on_sqlite if request.param == "sqlite" else on_postgresql)(folder), clock), clock
+        if server is None:
+            shutil.copyfile(hall_file, folder / hall_file.name)
+            return Database(folder, None)
+        made.append(f"{folder.name}_{id(made)}")
+        return Database(folder, server.create(made[-1], request.getfixturevalue("postgres_template")))
 
-    return fresh
+    def fresh() -> Iterator[tuple[list[Office], Clock]]:
+        for count in itertools.count():
+            where, clock = place(tmp_path / f"day{count}"), Clock()
+            yield [open_hall(where, clock, workstation=f"desk-{number}") for number in (1, 2)], clock
+
+    yield fresh()
+    for name in made:
+        assert server is not None
+        server.drop(name)
 
 
-def test_a_day_of_any_interleaving_keeps_the_queue_s_promises(halls: Callable[[], tuple[Office, Clock]]) -> None:
-    machine = type("ThisDay", (Day,), {"halls": staticmethod(halls)})
+def test_two_days_of_any_interleaving_keep_the_queue_s_promises(
+    halls: Iterator[tuple[list[Office], Clock]],
+) -> None:
+    machine = type("TheseDays", (TwoDays,), {"halls": halls})
     run_state_machine_as_test(
         machine,
         settings=settings(
