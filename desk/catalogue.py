@@ -22,12 +22,20 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What the door needs to know of a function: its name, whether it changes anything, whether it shows a person."""
+    """What the door needs to know of a function: its name, whether it changes anything, whether it shows a person.
+
+    `unsaid` are arguments that the audit must not tell.
+    """
 
     name: str
     changes: bool
     personal: bool = False
     any_clock: bool = False
+    unsaid: frozenset[str] = frozenset()
+
+    def told(self, args: dict[str, Any]) -> dict[str, Any]:
+        """The arguments as the audit keeps them."""
+        return {name: value for name, value in args.items() if name not in self.unsaid}
 
 
 class Marked(Protocol):
@@ -52,6 +60,11 @@ def use_case(function: F) -> F:
 def use_case_at_any_clock(function: F) -> F:
     """Mark a use case that is carried out even when the clock was set back."""
     return _mark(function, changes=True, any_clock=True)
+
+
+def discreet_use_case(*unsaid: str) -> Callable[[F], F]:
+    """Mark a use case of whose arguments the audit leaves these out."""
+    return lambda function: _mark(function, changes=True, unsaid=frozenset(unsaid))
 
 
 def view(function: F) -> F:

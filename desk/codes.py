@@ -48,6 +48,14 @@ def ticket_code(hall: HallInfo, day: date, number: str) -> str:
 @view
 def scan(session: HallSession, ctx: Context, *, text: str) -> ScannedCode:
     """What the code names. Raises code_unreadable, code_foreign, code_forged, code_over (its day has passed)."""
+    return _ticket(session, ctx, *genuine_ticket(ctx, text))
+
+
+def genuine_ticket(ctx: Context, text: str) -> tuple[date, str]:
+    """Day and number of the ticket that a genuine code of this hall names, whether its day has passed or not.
+
+    Raises code_unreadable, code_foreign, code_forged.
+    """
     form = _FORM.fullmatch(text.strip().upper().translate(_TYPED))
     if form is None:
         raise DeskError("code_unreadable", text=text[:60])
@@ -56,12 +64,11 @@ def scan(session: HallSession, ctx: Context, *, text: str) -> ScannedCode:
         raise DeskError("code_foreign", hall=hall)
     if not hmac.compare_digest(check, _check(ctx.info, kind, number)) or kind != TICKET:
         raise DeskError("code_forged", text=text[:60])
-    return _ticket(session, ctx, number)
+    stamp, _, ticket = number.partition("-")
+    return datetime.strptime(stamp, "%Y%m%d").date(), ticket  # noqa: DTZ007 # a day of the hall's calendar has no zone
 
 
-def _ticket(session: HallSession, ctx: Context, dated: str) -> ScannedCode:
-    stamp, _, number = dated.partition("-")
-    day = datetime.strptime(stamp, "%Y%m%d").date()  # noqa: DTZ007 # a day of the hall's calendar has no zone
+def _ticket(session: HallSession, ctx: Context, day: date, number: str) -> ScannedCode:
     query = select(Ticket.state).where(Ticket.hall_id == ctx.hall, Ticket.day == day, Ticket.number == number)
     query = query.where(Ticket.prefix == number.rstrip("0123456789"))
     state = session.execute(query).scalar()

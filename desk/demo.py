@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from uuid_utils import uuid7
 
-from desk import counters
+from desk import counters, demo_ratings
 from desk.catalogue import use_case
 from desk.changes import HallSession
 from desk.context import Context
@@ -95,8 +95,10 @@ def fill(session: HallSession, ctx: Context, *, households: int = 3000, seed: in
     for entity, rows in _hall_rows(ctx):
         session.execute(insert(entity), [{"hall_id": ctx.hall} | row for row in rows])
     tickets = _Month(ctx, random.Random(seed), _usual_minutes(session, ctx)).rows(max(6, households // 40))
-    for entity, rows in tickets.items():
-        session.execute(insert(entity), rows)
+    ratings = demo_ratings.rows(ctx, random.Random(seed), tickets[Ticket])
+    for entity, rows in (tickets | ratings).items():
+        if rows:
+            session.execute(insert(entity), rows)
     return FilledHall(len(_ACTORS) + len(_CLERKS), len(_COUNTERS), len(tickets[Ticket]))
 
 
@@ -121,7 +123,7 @@ def _hall_rows(ctx: Context) -> Iterator[tuple[type[Base], list[dict[str, Any]]]
         ],
     )
     # one window for all: whoever sits at a counter may serve whatever that person can do
-    yield Setting, [{"key": "ticket.any_window", "value": True}]
+    yield Setting, [{"key": "ticket.any_window", "value": True}, {"key": "rating.second_screen", "value": True}]
 
 
 def _counter(ctx: Context, number: int, staff: str | None, queues: str, state: str) -> dict[str, Any]:

@@ -148,7 +148,8 @@ class Office:
                 return returned(function, first[0]), frozenset()
             result = function(session, ctx, **args)
             session.flush()
-            chain.append(session, ctx, last, function.desk_mark.name, args, session.rows)
+            mark = function.desk_mark
+            chain.append(session, ctx, last, mark.name, mark.told(args), session.rows)
             keys.keep(session, ctx, key, digest, result)
             tell(session, self.hall)
             session.commit()

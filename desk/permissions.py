@@ -55,7 +55,13 @@ _TABLE: dict[str, dict[str, str]] = {
     "audit": {"entries": "auditor", "seals": "auditor supervisor"},
     "demo": {"fill": _ADMIN},
     "halls": {"show": _EVERYONE, "set_opening set_site set_queue set_counter": _ADMIN},
-    "ratings": {"rate": "kiosk", "answer": _LEAD, "list": _LEAD},
+    "ratings": {
+        "rate": "kiosk",  # staff must not rate for a resident: only the machines that residents touch
+        "by_code at_counter": "kiosk",
+        "grades": _EVERYONE,
+        "contact answer close follow_ups": _LEAD,
+        "figures": "supervisor administrator auditor",
+    },
     "appointments": {"book cancel": _DESK, "check_in": "kiosk clerk supervisor", "slots": "kiosk clerk supervisor"},
     "residents": {
         "search person household home timeline": "clerk supervisor dispatcher grid_keeper",

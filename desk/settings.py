@@ -28,6 +28,7 @@ _FROM_CLOCKS = (
     "take_back",
     "screen_clear",
 )
+_ALSO_FROM_CLOCKS = ("rating.contact", "rating.answer", "rating.open_window", "rating.callback_share")
 # value, unit, Chinese, English
 _OWN: dict[str, tuple[Value, str, str, str]] = {
     "ticket.no_show_min_recalls": (0, "count", "重呼几次后才可过号", "recalls that must come before a no-show"),
@@ -42,6 +43,24 @@ _OWN: dict[str, tuple[Value, str, str, str]] = {
         "yes_no",
         "挂起的号票可在其他窗口恢复",
         "a ticket on hold may be resumed at another counter",
+    ),
+    "rating.min_count": (
+        5,
+        "count",
+        "少于几条评价时不显示满意率（保护评价人，至少 3 条）",
+        "no satisfaction is shown below this number of ratings (at least 3), so that nobody can be guessed",
+    ),
+    "rating.second_screen": (
+        False,
+        "yes_no",
+        "窗口有评价屏：办结后请居民评价",
+        "counters have a second screen: residents are asked for a rating after the service",
+    ),
+    "rating.screen_seconds": (
+        20,
+        "seconds",
+        "评价屏无人操作几秒后返回",
+        "seconds until the second screen goes back by itself",
     ),
     "lobby.ticker": (
         "70 岁以上老人、军人、残疾人可取优先号 · 过号请到任一窗口重排",
@@ -88,8 +107,8 @@ def presets() -> dict[str, SettingRow]:
     """Every setting with its preset, by key."""
     clocks = {row["key"]: row for row in rows("reference/clocks.csv")}
     found: dict[str, SettingRow] = {}
-    for name in _FROM_CLOCKS:
-        row = clocks[f"ticket.{name}"]
+    for key in (*(f"ticket.{name}" for name in _FROM_CLOCKS), *_ALSO_FROM_CLOCKS):
+        row = clocks[key]
         found[row["key"]] = SettingRow(row["key"], int(row["value"]), row["unit"], row["meaning_zh"], row["meaning_en"])
     for key, (value, unit, zh, en) in _OWN.items():
         found[key] = SettingRow(key, value, unit, zh, en)

@@ -1,7 +1,8 @@
-"""States and steps as tables: what may happen to a ticket, and where it goes. Source: queue rules §1."""
+"""States and steps as tables: what may happen to a ticket or a follow-up, and where it goes (queue rules §1, §7)."""
 
 from collections.abc import Mapping
 
+from models import FollowUpState as F
 from models import TicketState as S
 
 TICKET: Mapping[tuple[S, str], S] = {
@@ -31,3 +32,10 @@ UNDOABLE = frozenset(ACTIONS) - {"close_day"}
 
 ENDED = frozenset({S.FINISHED, S.ABANDONED, S.CANCELLED})
 AT_COUNTER = frozenset({S.CALLED, S.SERVING})
+
+# a low grade is called back, answered, and only then closed
+FOLLOW_UP: Mapping[tuple[F, str], F] = {
+    (F.OPEN, "contact"): F.CONTACTED,
+    (F.CONTACTED, "answer"): F.ANSWERED,
+    (F.ANSWERED, "close"): F.CLOSED,
+}

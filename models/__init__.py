@@ -7,6 +7,7 @@ from models.door import Change, NumberSeries, Request
 from models.hall import DayClose, Hall, Opening, Setting, Site
 from models.print_job import Printer, PrintJob
 from models.queue import Matter, Queue
+from models.rating import FollowUp, FollowUpState, FollowUpStep, RatedTicket, Rating
 from models.sizes import SIZES
 from models.staff import Staff, StaffQueue, StaffRole
 from models.ticket import LIVE, Ticket, TicketEvent, TicketMatter, TicketPeriod, TicketState
@@ -25,6 +26,9 @@ __all__ = [
     "CounterQueue",
     "CounterState",
     "DayClose",
+    "FollowUp",
+    "FollowUpState",
+    "FollowUpStep",
     "Hall",
     "Matter",
     "NumberSeries",
@@ -32,6 +36,8 @@ __all__ = [
     "PrintJob",
     "Printer",
     "Queue",
+    "RatedTicket",
+    "Rating",
     "Request",
     "Setting",
     "Site",

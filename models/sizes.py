@@ -25,6 +25,13 @@ SIZES = (
     ("print_job", "ix_print_job_hall_id_number_day", "1000000 1000000 1000 1"),
     ("audit_entry", "audit_entry", "5000000 5000000 500000 1"),
     ("audit_entry", "ix_audit_entry_hall_id_at", "5000000 5000000 1"),
+    ("rated_ticket", "rated_ticket", "500000 500000 1"),
+    ("rating", "rating", "500000 500000 1"),
+    ("rating", "ix_rating_hall_id_day", "500000 500000 300"),
+    ("follow_up", "follow_up", "20000 20000 1"),
+    ("follow_up", "ix_follow_up_hall_id_state_opened_at", "20000 20000 5000 1"),
+    ("follow_up", "ix_follow_up_hall_id_day", "20000 20000 10"),
+    ("follow_up_step", "follow_up_step", "60000 60000 3 1"),
     ("request", "request", "10000 10000 1"),
     ("request", "ix_request_hall_id_at", "10000 10000 1"),
 )

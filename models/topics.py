@@ -12,6 +12,7 @@ class Topic(StrEnum):
     QUEUES = "queues"
     MATTERS = "matters"
     TICKETS = "tickets"
+    RATINGS = "ratings"
     PRINT_JOBS = "print_jobs"
     PRINTERS = "printers"
     SETTINGS = "settings"

@@ -15,6 +15,7 @@ from ui.text import mark, tr
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
+    from ui.screens.ratings import RatingsScreen
 
 
 def hold_or_resume(desk: MainWindow) -> None:
@@ -75,6 +76,26 @@ def close_day(desk: MainWindow) -> None:
 
     days = desk.counter.now.unclosed_days if desk.counter.now else ()
     DayCloseDialog(desk.ctx, days[0] if days else None, desk).open()
+
+
+def follow_up(desk: MainWindow) -> None:
+    """The next step of the follow-up that is selected."""
+    screen = desk.shown_screen()
+    if isinstance(screen, _ratings_screen()):
+        screen.next_step()
+
+
+def rating_groups(desk: MainWindow) -> None:
+    """Satisfaction by queue, counter, clerk, in turn."""
+    screen = desk.shown_screen()
+    if isinstance(screen, _ratings_screen()):
+        screen.next_grouping()
+
+
+def _ratings_screen() -> type[RatingsScreen]:
+    from ui.screens.ratings import RatingsScreen
+
+    return RatingsScreen
 
 
 def history(desk: MainWindow, number: str, day: date | None = None) -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from desk.staff import Picker, StaffRow
     from printing.spooler import Spooler
     from ui.main_window import MainWindow
+    from ui.windows.kiosk import KioskWindow
 
 
 class Session(QObject):
@@ -131,7 +132,7 @@ class Desk(QObject):
 
 
 class ForResidents(QObject):
-    """A kiosk or a lobby display with its hall: shown at once, it tries on until the hall is there."""
+    """A kiosk, a lobby display or a second screen with its hall: shown at once, it tries on until the hall is there."""
 
     TRY_AGAIN = 5000  # milliseconds
 
@@ -179,7 +180,7 @@ def run(
     workstation: str | None = None,
     prepare: Callable[[], object] | None = None,
 ) -> int:
-    """Opens a window (desk, kiosk, lobby) and returns its exit code when it is closed.
+    """Opens a window (desk, kiosk, lobby, second) and returns its exit code when it is closed.
 
     `prepare` is called in the opening thread before the hall is opened; what it refuses is said in the window.
     """
@@ -215,7 +216,7 @@ def _open_window(
 ) -> QWidget:
     if window == "desk":
         return _open_desk(app, session, memory, actor, counter)
-    return _open_for_residents(app, window, session, memory, demo=demo)
+    return _open_for_residents(app, window, session, memory, counter, demo=demo)
 
 
 def _open_desk(
@@ -233,20 +234,28 @@ def _open_desk(
     return shown
 
 
-def _open_for_residents(app: QApplication, window: str, session: Session, memory: QSettings, *, demo: bool) -> QWidget:
+def _open_for_residents(
+    app: QApplication, window: str, session: Session, memory: QSettings, counter: int | None, *, demo: bool
+) -> QWidget:
     """Full screen, except in the demonstration, where other windows want to be seen as well."""
-    ctx = Context(session.tasks, None, None, HallInfo("", "", demo), session.now)
+    ctx = Context(session.tasks, None, counter, HallInfo("", "", demo), session.now)
     if window == "kiosk":
         from ui.windows.kiosk import KioskWindow
 
-        shown: QWidget = KioskWindow(ctx)
+        kiosk = KioskWindow(ctx)
+        QTimer.singleShot(0, kiosk, lambda: _listen_to_scanner(app, kiosk))
+        shown: QWidget = kiosk
+    elif window == "second":
+        from ui.windows.second import SecondWindow
+
+        shown = SecondWindow(ctx)
     else:
         from ui.windows.lobby import LobbyWindow
 
         shown = LobbyWindow(ctx, memory=memory)
     _guard(app, window, session, lambda: None)
     shown.show() if demo else shown.showFullScreen()
-    residents = ForResidents(shown, session, "kiosk" if window == "kiosk" else None)
+    residents = ForResidents(shown, session, None if window == "lobby" else "kiosk")
     QTimer.singleShot(0, residents, residents.open)
     return shown
 
@@ -259,7 +268,7 @@ def _after_paint(app: QApplication, data: Path) -> None:
     language.load_qt_words(app)
 
 
-def _listen_to_scanner(app: QApplication, shown: MainWindow) -> None:
+def _listen_to_scanner(app: QApplication, shown: MainWindow | KioskWindow) -> None:
     from ui.scanner import Scanner
 
     Scanner(app).scanned.connect(shown.scanned)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desk.errors import DeskError
 from ui.context import Context
+from ui.text import mark
 
 if TYPE_CHECKING:
     from desk.tickets import CounterView, TicketCard
@@ -48,6 +49,10 @@ class AtCounter(QObject):
 
     def current(self) -> TicketCard | None:
         return self.now.current if self.now else None
+
+    def finish_words(self) -> str:
+        """What finishing is called here: where there is a second screen, it asks for a rating."""
+        return mark("办结并评价") if self.now is not None and self.now.asks_rating else mark("办结")
 
     def to_take_back(self) -> TicketCard | None:
         """The ticket whose last action can be taken back at this moment."""

@@ -31,6 +31,7 @@ class Window(StrEnum):
     DESK = "desk"
     KIOSK = "kiosk"
     LOBBY = "lobby"
+    SECOND = "second"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ def run(
 ) -> None:
     """打开窗口 · Open a window."""
     place: Place = context.obj
+    if window is Window.SECOND and counter is None:
+        raise typer.BadParameter("评价屏要写明窗口号 · a second screen belongs to a counter", param_hint="--counter")
     from ui.app import run as open_window
 
     raise typer.Exit(

@@ -44,6 +44,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("call_selected", mark("呼叫选中的号"), "F12", actions.call_selected, "tickets.call", "counter"),
     Command("take_back", mark("撤销上一步"), "Ctrl+Z", lambda desk: desk.counter.take_back(), "tickets.take_back"),
     Command("day_close", mark("日结"), "Ctrl+E", actions.close_day, "day.close"),
+    Command("follow_up", mark("差评回访：下一步"), "Ctrl+R", actions.follow_up, "ratings.contact", "ratings"),
+    Command("rating_groups", mark("满意率：换分组"), "Ctrl+G", actions.rating_groups, "ratings.figures", "ratings"),
     Command("palette", mark("查找人员、票号和命令"), "Ctrl+K", actions.open_palette),
     Command("print", mark("打印当前内容"), "Ctrl+P", lambda desk: desk.print_shown()),
     Command("language", mark("切换语言 中文 / English"), "", lambda desk: desk.switch_language()),

@@ -52,6 +52,13 @@ MESSAGES: dict[str, str] = {
     "unknown_matter": mark("没有“{matter}”这个事项：请重新选择。"),
     "unknown_reason": mark("没有“{reason}”这个原因：请从列表中选择。"),
     "unknown_staff": mark("没有“{staff}”这位人员：请重新选择。"),
+    # ratings
+    "not_finished": mark("{number} 还没有办结（{state}）：办结后再评价。"),
+    "rated_already": mark("{number} 已经评价过了，每次办事评价一次：谢谢您。"),
+    "rating_too_late": mark("{number} 办结已超过 {days} 天，不能再评价：有意见请到服务台反映。"),
+    "note_missing": mark("这里要写一句说明：请写明情况后再继续。"),
+    "no_follow_up": mark("{number} 没有差评要回访：请刷新后再看。"),
+    "wrong_step": mark("{number} 的回访现在是“{stage}”，不能{step}：请按联系、答复、关闭的次序办理。"),
     # paper
     "unknown_printer": mark("没有名为“{printer}”的打印机：请在“打印”里设置。"),
     "unknown_job": mark("没有这个打印任务：请刷新后再看。"),
@@ -73,6 +80,8 @@ MESSAGES: dict[str, str] = {
 _WORDS: dict[str, Callable[[object], str]] = {
     "state": lambda code: words.word(words.STATE | words.COUNTER | words.JOB, code),
     "action": lambda code: words.word(words.ACTION, code),
+    "stage": lambda code: words.word(words.FOLLOW_UP, code),
+    "step": lambda code: words.word(words.FOLLOW_UP_STEP, code),
     "use_case": words.use_case,
     "paper": lambda code: words.word(words.PAPER, code),
     "seconds": lambda value: str(int(float(str(value)))),

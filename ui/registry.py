@@ -43,10 +43,17 @@ def _settings(ctx: Context, counter: AtCounter) -> Screen:
     return SettingsScreen(ctx, counter)
 
 
+def _ratings(ctx: Context, counter: AtCounter) -> Screen:
+    from ui.screens.ratings import RatingsScreen
+
+    return RatingsScreen(ctx, counter)
+
+
 PARTS: tuple[Part, ...] = (
     Part("counter", mark("叫号台"), "counter", "tickets.at_counter", _counter),
     Part("prints", mark("打印"), "prints", "prints.jobs", _prints),
     Part("settings", mark("设置"), "settings", "settings.all", _settings),
+    Part("ratings", mark("评价"), "ratings", "ratings.follow_ups", _ratings),
 )
 
 

@@ -92,6 +92,13 @@ JOB = {
     "shelved": mark("待处理"),
     "cancelled": mark("已取消"),
 }
+FOLLOW_UP = {
+    "open": mark("待联系"),
+    "contacted": mark("待答复"),
+    "answered": mark("待关闭"),
+    "closed": mark("已关闭"),
+}
+FOLLOW_UP_STEP = {"contact": mark("记为已联系"), "answer": mark("记为已答复"), "close": mark("关闭回访")}
 PRINTER_KIND = {
     "system": mark("系统打印机"),
     "escpos_network": mark("网络小票机"),
@@ -107,6 +114,11 @@ USE_CASE = {
     "queues.close_queue": mark("停用队列"),
     "counters.set_queues": mark("调整窗口业务"),
     "settings.set": mark("修改设置"),
+    "ratings.rate": mark("评价"),
+    "ratings.follow_ups": mark("查看差评回访"),
+    "ratings.contact": mark("记为已联系"),
+    "ratings.answer": mark("记为已答复"),
+    "ratings.close": mark("关闭回访"),
     "settings.all": mark("查看设置"),
     "prints.reprint": mark("补打"),
     "prints.set_printer": mark("设置打印机"),

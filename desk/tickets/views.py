@@ -108,7 +108,10 @@ class DayFigures:
 
 @dataclass(frozen=True, slots=True)
 class CounterView:
-    """One counter: its ticket, what it has on hold, what can be taken back, who has not come, and the day."""
+    """One counter: its ticket, what it has on hold, what can be taken back, who has not come, and the day.
+
+    `asks_rating`: it has a second screen, on which a finished visit is rated.
+    """
 
     counter: int
     name: str
@@ -122,6 +125,7 @@ class CounterView:
     waiting_count: int
     today: DayFigures
     unclosed_days: tuple[date, ...]
+    asks_rating: bool
 
 
 @view
@@ -187,6 +191,7 @@ def at_counter(session: HallSession, ctx: Context, *, counter: int) -> CounterVi
         waiting_count=session.execute(waiting_today).scalar_one(),
         today=_figures(session, ctx),
         unclosed_days=unclosed_days(session, ctx),
+        asks_rating=settings.values(session, ctx.hall)["rating.second_screen"],
     )
 
 

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 HERE = Path(__file__).parent
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0003")
 HEAD = REVISIONS[-1]
 
 

@@ -17,6 +17,7 @@ _SPECIAL = {
     "ticket.state": "waiting",
     "print_job.state": "pending",
     "printer.kind": "file",
+    "follow_up.state": "open",
     "opening.opens": 540,
     "opening.closes": 720,
 }

@@ -21,7 +21,15 @@ if TYPE_CHECKING:
     from desk.settings import SettingRow
     from ui.at_counter import AtCounter
 
-_UNIT = {"seconds": mark("秒"), "minutes": mark("分钟"), "years": mark("周岁"), "times": mark("倍")}
+_UNIT = {
+    "seconds": mark("秒"),
+    "minutes": mark("分钟"),
+    "years": mark("周岁"),
+    "times": mark("倍"),
+    "calendar_hours": mark("小时"),
+    "calendar_days": mark("天"),
+    "percent": mark("%"),
+}
 
 
 class SettingsScreen(Screen):

@@ -83,6 +83,8 @@ class Strip(QFrame):
         state = card.state if card else ""
         self.title.say(_TITLE.get(str(state), _TITLE[""]))
         self._show_card(card) if card else self._show_idle()
+        if self._counter is not None:
+            self.buttons["finish"].say(self._counter.finish_words())
         for name, button in self.buttons.items():
             button.setVisible(name in _SHOWN.get(str(state), _SHOWN[""]))
             button.setEnabled(self._may_call(name))

@@ -67,17 +67,17 @@ def _at_its_sizes(stage: Stage, name: str, spoken: Language) -> None:
 
 
 def _for_residents(out: Path) -> None:
-    from ui.windows import kiosk, lobby
+    from ui.windows import kiosk_pictures, lobby, second
 
-    for pictures in (kiosk.pictures, lobby.pictures):
+    for pictures in (kiosk_pictures.pictures, lobby.pictures, second.pictures):
         with tempfile.TemporaryDirectory() as folder, demonstration(Path(folder), Clock()) as office:
-            for name, window in pictures(lambda actor, office=office: context(office, actor)):
+            for name, window in pictures(lambda actor, counter=None, office=office: context(office, actor, counter)):
                 QApplication.processEvents()
                 window.grab().save(str(out / f"{name}.png"))
         QApplication.processEvents()
 
 
-def context(office: Office, actor: str | None) -> Context:
+def context(office: Office, actor: str | None, counter: int | None = None) -> Context:
     """What a window for residents is given; its tasks answer at once."""
     hall = HallInfo(office.hall, office.info.name, office.info.demo)
-    return Context(InlineTasks(office, actor), None, None, hall, office.now, office.workstation)
+    return Context(InlineTasks(office, actor), None, counter, hall, office.now, office.workstation)

@@ -190,6 +190,28 @@ def _settings(stage: Stage) -> None:
     stage.press(Key.Key_3, ALT)
 
 
+def _ratings(stage: Stage) -> None:
+    """Two residents were not content this morning: one has waited for nearly an hour, one has been called back."""
+    office = stage.office
+    for grade, reasons in ((1, ("rl_slow", "rl_unclear")), (2, ("rl_long_wait",))):
+        number = stage.take_number("A")
+        office.do("tickets.call", actor="wangmin", number=number, counter=3)
+        office.do("tickets.start", actor="wangmin", number=number)
+        office.do("tickets.finish", actor="wangmin", number=number)
+        office.do("ratings.rate", actor="kiosk", number=number, grade=grade, reasons=reasons)
+        stage.clock.go(minutes=12)
+    office.do("ratings.contact", actor="supervisor", number=number)
+    stage.clock.go(minutes=25)
+    stage.enter("supervisor", 3)
+    stage.window.show_part("ratings")
+    stage.settle()
+
+
+def _follow_up(stage: Stage) -> None:
+    _ratings(stage)
+    stage.press(Key.Key_Return)
+
+
 def _rule(stage: Stage) -> None:
     stage.enter("administrator", None)
     stage.press(Key.Key_3, ALT)
@@ -228,4 +250,6 @@ DESK: tuple[State, ...] = (
     State("prints", _prints),
     State("prints-empty", _no_prints),
     State("settings", _settings),
+    State("ratings", _ratings),
+    State("dialog-follow-up", _follow_up),
 )

@@ -5,8 +5,7 @@ It is shown before the hall is open, and goes on by itself when the hall was out
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desk.errors import DeskError
 from ui import language
+from ui.messages import message
 from ui.shell.ribbon import Ribbon
 from ui.text import language as spoken
 from ui.text import mark, tr
@@ -29,12 +29,12 @@ from ui.windows.kiosk_pages import (
     Page,
     PriorityPage,
 )
+from ui.windows.kiosk_rating import PAGES, SlipRating
 from ui.windows.live import Live
 from ui.windows.slip_watch import SlipWatch
 
 if TYPE_CHECKING:
     from desk.halls import HallShown
-    from desk.prints import PrintJob
     from desk.queues import OfferedQueue
     from desk.reasons import Reason
     from desk.settings import SettingRow
@@ -66,6 +66,7 @@ class KioskWindow(QWidget):
         self._large, self._seconds = False, 0
         self.live = Live(ctx, "queues.offered", {"tickets", "queues", "hall"}, self, site=site)
         self.slip = SlipWatch(ctx, self)
+        self.rating = SlipRating(ctx, self, settle=self.SETTLE)
         self._idle = QTimer(self, singleShot=True, timeout=self.next_resident)
         self._slow = QTimer(self, singleShot=True, interval=300, timeout=self._say_taking)
         self._every_second = QTimer(self, interval=1000, timeout=self._tick)
@@ -93,6 +94,16 @@ class KioskWindow(QWidget):
             self._priority = reason
             self._show("home")
 
+    def scanned(self, code: str) -> None:
+        """A code was scanned: where nothing else goes on, its visit may be rated."""
+        if self.page_name in {"home", "scan"} and not self._taking:
+            self._idle.start(self.IDLE)
+            self.rating.open(code)
+
+    def ask_slip(self) -> None:
+        if self._counts():
+            self._show("scan")
+
     def toggle_large(self) -> None:
         """Letters are larger, or of the usual size again, until the next resident."""
         if self._counts():
@@ -111,6 +122,7 @@ class KioskWindow(QWidget):
         self._idle.stop()
         self._every_second.stop()
         self.slip.stop()
+        self.rating.forget()
         self._ticket = self._priority = None
         self._large, self._notice = False, ""
         self._show("away" if self.live.error else "home" if self._queues else "opening")
@@ -138,6 +150,11 @@ class KioskWindow(QWidget):
         self.live.lost.connect(self._lost)
         self.slip.became.connect(self._slip_became)
         self.ctx.tasks.changed.connect(self._heard)
+        self.rating.opened.connect(lambda: self._show("rate"))
+        self.rating.rated.connect(self._thank)
+        self.rating.refused.connect(self._not_rated)
+        self.rating.left.connect(self.next_resident)
+        self.rating.touched.connect(lambda: self._idle.start(self.IDLE))
 
     def _heard(self, topics: frozenset[str]) -> None:
         if topics & {"hall", "settings"}:
@@ -196,6 +213,17 @@ class KioskWindow(QWidget):
             self._show("away")
         self.live.load()
 
+    def _thank(self) -> None:
+        """Whoever rated is thanked, unless they have left already."""
+        if self.page_name == "rate":
+            self._show("thanks")
+            self._answered()
+
+    def _not_rated(self, error: DeskError) -> None:
+        if self.page_name in {"home", *PAGES}:
+            self._notice = message(error)
+            self._show("scan")
+
     def _answered(self) -> None:
         """The press has its answer, which stays on the screen for a few seconds."""
         self._taking = ""
@@ -231,13 +259,15 @@ class KioskWindow(QWidget):
         """Makes the page anew in the present size, language and letters; the focus stays where the page stays."""
         held = self.focusWidget() if name == self.page_name else None
         held_name = held.objectName() if held is not None else ""
-        self.page_name, look = name, self._look()
+        self.page_name, self.look = name, self._look()
+        look = self.look
         while (item := self._body.takeAt(0)) is not None:
             old = item.widget()
             old.setParent(None)
             old.deleteLater()
         self.header, self.page = Header(look), self._make_page(name, look)
-        self.foot = Foot(look, self.page.lead, large=self._large)
+        self.foot = Foot(look, self.page.lead, large=self._large, rate=name == "home")
+        self.foot.rate.connect(self.ask_slip)
         self.foot.large.connect(self.toggle_large)
         self.foot.language.connect(self.toggle_language)
         for widget, stretch in ((self.header, 0), (self.page, 1), (self.foot, 0)):
@@ -270,6 +300,8 @@ class KioskWindow(QWidget):
             page.left.connect(self._leave_number)
         elif name == "away":
             page = AwayPage(look)
+        elif name in PAGES:
+            page = self.rating.page(name, look)
         return page
 
     def _say_header(self) -> None:
@@ -278,6 +310,8 @@ class KioskWindow(QWidget):
             "home": f"{tr('请选择要办理的业务')}　·　{waiting}",
             "priority": tr("请选择您的情况，选好后再选业务"),
             "number": tr("取号成功"),
+            "scan": tr("评价办事体验"),
+            "rate": tr("评价 {number} 的服务", number=self.rating.subject()),
         }
         self.header.say(self._hall_name or tr("一站式服务大厅"), said.get(self.page_name, ""), tr(self._notice))
         self.setWindowTitle(tr("取号机"))
@@ -305,7 +339,7 @@ class KioskWindow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self.page_name and self._look() != self.page.look:
+        if self.page_name and self._look() != self.look:
             self._show(self.page_name)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -320,57 +354,3 @@ class KioskWindow(QWidget):
             self._leave_number()
         else:
             super().keyPressEvent(event)
-
-
-def pictures(ctx_factory: Callable[[str | None], Context]) -> Iterator[tuple[str, QWidget]]:
-    """Every state of the kiosk, tall and wide, as (name, window to grab); a window lasts until the next is asked for.
-
-    `ctx_factory(actor)` gives contexts of one filled demonstration hall, whose tasks answer at once.
-    """
-    supervisor = ctx_factory("supervisor").tasks
-    for queue in "AAAAABBDFF":
-        supervisor.write("tickets.issue", owner=supervisor, queue=queue, slip=False)
-    supervisor.write("queues.close_queue", owner=supervisor, queue="E")
-    for form, size in (("tall", TALL), ("wide", WIDE)):
-        for state, reach in _STATES.items():
-            window = KioskWindow(ctx_factory("kiosk"))
-            window.SETTLE = 0
-            window.resize(size)
-            if state != "opening":
-                window.live.load()
-            reach(window)
-            yield f"kiosk-{form}-{state}", window
-            window.next_resident()
-            window.deleteLater()
-
-
-def _priority(window: KioskWindow) -> None:
-    window.ask_priority()
-    assert isinstance(window.page, PriorityPage)
-    next(iter(window.page.cards.values())).click()
-
-
-def _slip(window: KioskWindow, outcome: str, **facts: Any) -> None:
-    """A number is taken, and everything that is still to be printed ends like this."""
-    window.take("A")
-    jobs: list[PrintJob | None] = []
-    while not jobs or jobs[-1] is not None:
-        window.ctx.tasks.write("prints.claim", owner=window, done=jobs.append)
-    for job in jobs:
-        if job is not None:
-            window.ctx.tasks.write(f"prints.{outcome}", owner=window, job=job.id, **facts)
-
-
-_STATES: dict[str, Callable[[KioskWindow], object]] = {
-    "opening": lambda window: None,
-    "home": lambda window: None,
-    "english": KioskWindow.toggle_language,
-    "large": KioskWindow.toggle_large,
-    "priority": KioskWindow.ask_priority,
-    "chosen": _priority,
-    "number": lambda window: window.take("A"),
-    "printed": lambda window: _slip(window, "printed"),
-    "failed": lambda window: _slip(window, "failed", code="printer_out_of_paper"),
-    "closed": lambda window: window.take("E"),
-    "away": lambda window: window.live.lose(DeskError("database_unavailable")),
-}

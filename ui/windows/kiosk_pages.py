@@ -286,10 +286,11 @@ class Header(Ground):
 class Foot(QWidget):
     """Large letters and the other language; on a wide screen the page's own button stands before them."""
 
+    rate = Signal()
     large = Signal()
     language = Signal()
 
-    def __init__(self, look: Look, lead: BigButton | None, *, large: bool) -> None:
+    def __init__(self, look: Look, lead: BigButton | None, *, large: bool, rate: bool) -> None:
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(56), 0, look.px(56), look.px(40 if look.wide else 56))
@@ -299,7 +300,9 @@ class Foot(QWidget):
             row.addWidget(lead, 5)
             height = lead.height()
         size = tr("标准字号") if large else tr("大字版")
-        for name, words, signal in (("large", size, self.large), ("language", tr("English"), self.language)):
+        ways = [("large", size, self.large), ("language", tr("English"), self.language)]
+        ways = [("rate", tr("评价"), self.rate), *ways] if rate else ways
+        for name, words, signal in ways:
             button = BigButton(look, name, align=MIDDLE, padding=16)
             button.say(Line(words, 34, tokens.INK))
             button.setFixedHeight(height)

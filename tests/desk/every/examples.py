@@ -23,17 +23,19 @@ class Example:
 def arrange(office: Office) -> dict[str, Example]:
     """A hall in the middle of its morning, and an example for every name of the catalogue that succeeds there.
 
-    A001 waits, B001 is called and C001 served (counters 2, 3), A002 on hold, D001 missed, A003 finished.
+    A001 waits, B001 is called and C001 served (counters 2, 3), A002 on hold, D001 missed, A003 to A006 finished;
+    three of them were not content: A005 has been called back, A006 has its answer.
     """
     issued(office, "A")
     on_hold(office, "A", counter=1, actor="wangmin")
     missed(office, "D", counter=4, actor="sunwei")
-    finished(office, "A", counter=1, actor="wangmin")
+    for _ in range(4):
+        finished(office, "A", counter=1, actor="wangmin")
     _called(office, "B", 2, "clerk")
     _called(office, "C", 3, "supervisor")
     office.do("tickets.start", actor="supervisor", number="C001")
     office.do("prints.set_printer", actor="clerk", name="窗口", kind="file", address="/tmp")
-    return _tickets() | _prints(office) | _others(office)
+    return _tickets() | _prints(office) | _ratings(office) | _others(office)
 
 
 def _called(office: Office, queue: str, counter: int, actor: str) -> None:
@@ -85,6 +87,26 @@ def _prints(office: Office) -> dict[str, Example]:
         "prints.jobs": Example("clerk", {}),
         "prints.history": Example("clerk", {"number": "F001"}),
         "prints.printers": Example(None, {}),
+    }
+
+
+def _ratings(office: Office) -> dict[str, Example]:
+    for number in ("A004", "A005", "A006"):
+        office.do("ratings.rate", actor="kiosk", number=number, grade=2)
+    for number in ("A005", "A006"):
+        office.do("ratings.contact", actor="supervisor", number=number)
+    office.do("ratings.answer", actor="supervisor", number="A006", note="已说明")
+    day = office.now().date()
+    return {
+        "ratings.rate": Example("kiosk", {"number": "A003", "grade": 1, "reasons": ("rl_slow",)}),
+        "ratings.by_code": Example("kiosk", {"code": office.see("tickets.slip", actor="kiosk", number="A003").code}),
+        "ratings.at_counter": Example("kiosk", {"counter": 1}),
+        "ratings.grades": Example(None, {}),
+        "ratings.contact": Example("supervisor", {"number": "A004", "note": "电话联系"}),
+        "ratings.answer": Example("supervisor", {"number": "A005", "note": "已说明"}),
+        "ratings.close": Example("supervisor", {"number": "A006"}),
+        "ratings.follow_ups": Example("supervisor", {}),
+        "ratings.figures": Example("supervisor", {"day_from": day, "day_to": day, "by": "clerk"}),
     }
 
 

@@ -76,7 +76,8 @@ def deed(request: pytest.FixtureRequest, copies: Copies) -> Deed:
 def test_a_change_is_in_the_audit_with_who_when_where_and_what(deed: Deed) -> None:
     who = deed.example.actor or "-"
     found = (deed.entry.actor, deed.entry.at, deed.entry.lane, deed.entry.what)
-    assert (*found, deed.entry.args) == (who, deed.at, "desk-1", deed.name, plain(deed.example.args))
+    told = marked(deed.name).desk_mark.told(deed.example.args)
+    assert (*found, deed.entry.args) == (who, deed.at, "desk-1", deed.name, plain(told))
 
 
 def test_a_change_is_in_the_audit_with_its_rows_before_and_after(deed: Deed) -> None:

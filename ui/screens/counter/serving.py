@@ -41,6 +41,7 @@ class ServingPane(QWidget):
         self._head, self._issued, self._steps = Label(role="head"), Label(role="small"), Steps()
         self._why, self._why_more, self.story = Label(role="strong"), Label(role="small"), Label(role="small")
         self._chosen = Tag(tone="green")
+        self._buttons: dict[str, Button] = {}
         self.matters = self._chooser()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -75,6 +76,7 @@ class ServingPane(QWidget):
         card = self._counter.current()
         if card is None:
             return
+        self._buttons["finish"].say(self._counter.finish_words())
         self._head.say(mark("正在办理 · {queue}"), queue=named(card, "queue_name"))
         issued = card.waiting_since
         self._issued.say(mark("取号 {day} {time}"), day=day_text(issued.date()), time=clock_text(issued))
@@ -144,6 +146,7 @@ class ServingPane(QWidget):
         for place, (name, zh, role) in enumerate(_FOOT):
             button = Button(zh, key=key(name), role=role)
             button.clicked.connect(lambda _=False, name=name: self.asked.emit(name))
+            self._buttons[name] = button
             row.addWidget(button)
             if place == 0:
                 row.addStretch(1)
