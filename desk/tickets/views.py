@@ -14,11 +14,7 @@ from desk.context import Context
 from desk.errors import DeskError
 from desk.settings import Policy, policy
 from desk.tickets import calling, moves, order
-<<<<<<< HEAD
-from models import LIVE, Counter, Queue, Staff, Ticket, TicketEvent, TicketPeriod
-=======
-from models import LIVE, Counter, Queue, Site, Staff, Ticket, TicketEvent
->>>>>>> main
+from models import LIVE, Counter, Queue, Staff, Ticket, TicketEvent
 from models import TicketState as S
 
 PAGE = 200
