@@ -16,7 +16,7 @@ SOON = Span(0, 60)
 
 @pytest.fixture(autouse=True)
 def _known(office: Office) -> None:
-    """A service of A takes ten minutes, sometimes eight or twelve; after ten o'clock six priority tickets come an hour."""
+    """A service of A takes eight to twelve minutes; from ten o'clock on six priority tickets come an hour."""
     services = [480, 600, 600, 600, 720] * 4
     for day in days_before(office, 5, each=timedelta(weeks=1)):
         remember(office, day, "A", dict.fromkeys((9, 10, 11), services), {10: 6})
