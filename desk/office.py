@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, select
@@ -33,6 +33,7 @@ from models import Hall, Staff, StaffRole
 _log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
+T = TypeVar("T")
 
 _ROLES = (
     select(Staff.display, StaffRole.role)
@@ -83,16 +84,9 @@ class Office:
             raise DeskError("unknown_use_case", name=function.desk_mark.name)
         digest = hashlib.sha256(canonical([function.desk_mark.name, args]).encode()).hexdigest()
         request, known = key or str(uuid7()), key is not None
-        for attempt in range(TRIES):
-            try:
-                result, topics = self._attempt(function, actor, args, request, digest, look=known or attempt > 0)
-                break
-            except DBAPIError as error:
-                if attempt == TRIES - 1 or not retryable(error):
-                    raise environment_error(error, self.store) or error from error
-            time.sleep(random.uniform(0.01, 0.05) * 2**attempt)
-        else:
-            raise AssertionError("the last try returns or raises")
+        result, topics = self._tried(
+            lambda attempt: self._attempt(function, actor, args, request, digest, look=known or attempt > 0)
+        )
         self._announce(topics)
         return result
 
@@ -101,12 +95,9 @@ class Office:
         function = _resolve(view)
         if function.desk_mark.changes:
             raise DeskError("unknown_use_case", name=function.desk_mark.name)
-        with translated_errors(self.store):
-            if function.desk_mark.personal:
-                self._write_look(function, actor, args)
-            with self.store.read() as session:
-                ctx = self._context(session, function, actor, self.now())
-                return function(session, ctx, **args)
+        if function.desk_mark.personal:
+            self._tried(lambda _: self._write_look(function, actor, args))
+        return self._tried(lambda _: self._look(function, actor, args))
 
     def subscribe(self, callback: Callable[[frozenset[Topic]], None]) -> Callable[[], None]:
         """Call `callback(topics)` after every commit of this office, in the thread of `do`; returns how to stop."""
@@ -135,6 +126,17 @@ class Office:
                     callback(topics)
                 except Exception:  # noqa: BLE001 # whatever it was: the answer is true, and the others wait
                     _log.exception("a subscriber failed; the change itself is committed")
+
+    def _tried(self, work: Callable[[int], T]) -> T:
+        """The result of `work(attempt)`, done again when that helps; a fault of the environment as DeskError."""
+        for attempt in range(TRIES):
+            try:
+                return work(attempt)
+            except DBAPIError as error:
+                if attempt == TRIES - 1 or not retryable(error):
+                    raise environment_error(error, self.store) or error from error
+            time.sleep(random.uniform(0.01, 0.05) * 2**attempt)
+        raise AssertionError("the last try returns or raises")
 
     def _attempt(
         self, function: Marked, actor: str | None, args: dict[str, Any], key: str, digest: str, *, look: bool
@@ -178,6 +180,11 @@ class Office:
         if not rows:
             raise DeskError("unknown_actor", actor=name)
         return Actor(name, rows[0].display, frozenset(row.role for row in rows if row.role))
+
+    def _look(self, function: Marked, actor: str | None, args: dict[str, Any]) -> Any:
+        with self.store.read() as session:
+            ctx = self._context(session, function, actor, self.now())
+            return function(session, ctx, **args)
 
     def _write_look(self, function: Marked, actor: str | None, args: dict[str, Any]) -> None:
         with self.store.write() as session:

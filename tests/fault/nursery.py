@@ -15,6 +15,7 @@ import resource
 import signal
 import socket
 import sys
+import traceback
 from typing import Any
 
 import desk.store
@@ -61,12 +62,15 @@ def become(request: dict[str, Any], files: list[int]) -> None:
     for standard, file in enumerate(files):
         os.dup2(file, standard)
         os.close(file)
+    sys.stdin, sys.stdout, sys.stderr = (os.fdopen(file, mode, closefd=False) for file, mode in enumerate("rww"))
     desk.store._PRAGMAS += tuple(request["pragmas"])
     if request["file_size"]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (request["file_size"], resource.RLIM_INFINITY))
     status = 1
     try:
         status = command(*request["arguments"])
+    except Exception:  # noqa: BLE001 # said as the interpreter would, which is not asked again
+        traceback.print_exc()
     finally:
         sys.stdout.flush()
         os._exit(status)

@@ -65,3 +65,13 @@ def test_server_that_restarts_in_mid_run_gives_each_key_one_number(
     assert all(before == after for before, after in known)
     assert tickets(tmp_path, url) == Counter(numbers)
     assert sorted(numbers) == sorted(f"{queue}{n:03}" for queue in "AB" for n in range(1, len(JOBS) // 2 + 1))
+
+
+def test_connection_that_the_server_ended_is_noticed_by_nobody(server: Server, tmp_path: Path) -> None:
+    url = server.create("hall")
+    make_hall(tmp_path, url)
+    with closing(open_office(data=tmp_path, database=url)) as office, closing(office.store.connect_alone()) as other:
+        for _ in range(2):
+            assert office.see("tickets.board", actor=None).waiting_count == 0
+            other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+        assert office.do("tickets.issue", actor="kiosk", queue="A").number == "A001"

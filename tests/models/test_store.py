@@ -128,16 +128,6 @@ def test_postgresql_notices_a_dead_line_within_seconds(postgresql: Store) -> Non
     assert known.get("tcp_user_timeout") == "8000"
 
 
-def test_a_connection_that_the_server_ended_is_replaced_before_it_is_used(postgresql: Store) -> None:
-    with postgresql.engine.connect() as connection:
-        pid = connection.execute(text("SELECT pg_backend_pid()")).scalar()
-    alone = postgresql.connect_alone()
-    alone.execute("SELECT pg_terminate_backend(%s)", [pid])
-    alone.close()
-    with postgresql.read() as session:
-        assert session.execute(text("SELECT 1")).scalar() == 1
-
-
 def test_a_read_session_sees_one_moment(migrated: Store) -> None:
     with migrated.read() as session:
         before = session.execute(select(Hall.hall_id)).all()

@@ -1,6 +1,6 @@
 """Four processes at once: no number twice, none left out, no ticket called twice, and first come first called."""
 
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
@@ -86,3 +86,13 @@ def test_counters_calling_at_once_each_get_another_ticket_in_order(
         assert mine == sorted(mine)
     assert list(problems(office.store, office.info)) == []
     office.close()
+
+
+def test_many_threads_of_one_window_issue_without_a_gap(place: Database) -> None:
+    office = open_hall(place, system_clock)
+    with ThreadPoolExecutor(8) as pool:
+        presses = [pool.submit(office.do, "tickets.issue", actor="kiosk", queue="A", slip=False) for _ in range(40)]
+    numbers = sorted(press.result().number for press in presses)
+    found = list(problems(office.store, office.info))
+    office.close()
+    assert (numbers, found) == ([f"A{number:03}" for number in range(1, 41)], [])
