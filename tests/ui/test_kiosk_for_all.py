@@ -54,6 +54,8 @@ def test_the_focus_starts_on_the_first_queue_and_arrows_move_it(resident: Reside
     resident.press(Key.Key_Up)
     assert resident.focus() == "priority"
     resident.press(Key.Key_Down, Key.Key_Down, Key.Key_Down, Key.Key_Down)
+    assert resident.focus() == "rate"
+    resident.press(Key.Key_Right)
     assert resident.focus() == "large"
     resident.press(Key.Key_Right)
     assert resident.focus() == "language"
