@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QApplication
 from sqlalchemy import event
 from sqlalchemy.pool import Pool
 
-from tests.postgres import TEMP, Server
+from tests.postgres import TEMP, Server, memory
 
 __all__ = ["TEMP", "Database"]
 
@@ -172,13 +172,12 @@ def postgres_url(postgres: Server, postgres_template: str) -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """A place for a hall, on each of the two databases in turn; fails when the test leaves a connection open."""
     url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
-    data = tmp_path / "data"
-    data.mkdir()
-    yield Database(data, url)
-    left = open_files(data)
+    with tempfile.TemporaryDirectory(prefix="desk-", dir=memory()) as folder:
+        yield Database(Path(folder), url)
+        left = open_files(Path(folder))
     assert not left, f"files left open: {left}"
 
 

@@ -30,11 +30,18 @@ def programs() -> Path:
     raise FileNotFoundError("no PostgreSQL server programs here: `python3 start.py test` installs them")
 
 
+def memory() -> str:
+    """A folder in memory where there is room: databases that need not last are written ten times as fast there."""
+    folder = Path("/dev/shm")
+    roomy = folder.is_dir() and os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > 2 * 2**30
+    return str(folder) if roomy else TEMP
+
+
 class Server:
     """A running server; `url(name)` is what the program is given, `create` and `drop` make and remove databases."""
 
     def __init__(self, options: tuple[str, ...] = OPTIONS) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="desk-pg-", dir=TEMP))
+        self.folder = Path(tempfile.mkdtemp(prefix="desk-pg-", dir=memory() if options == OPTIONS else TEMP))
         self.user: dict[str, Any] = {}
         if os.geteuid() == 0:
             nobody = pwd.getpwnam("nobody")
