@@ -10,20 +10,19 @@ from itertools import groupby
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import ColumnClause, Connection, Table, bindparam, column, func, insert, select, update
-from sqlalchemy.dialects.sqlite import dialect
-from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from desk.changes import HallSession
 from desk.context import Context, HallInfo
 from desk.jsonable import canonical, plain
 from models import AuditEntry, AuditLane, AuditSeal, Hall
+from models.base import Json
 
 _ENTRY, _LANE, _SEAL = AuditEntry.__table__, AuditLane.__table__, AuditSeal.__table__
 START = "0" * 64
 CLOSING = "day.close"
 
 Raw = Mapping[str, Any]
-_DIALECT = dialect()  # our types are read alike on both databases
+_TEXT = json.JSONEncoder(ensure_ascii=False).encode
 
 _HERE = (_LANE.c.hall_id == bindparam("hall"), _LANE.c.lane == bindparam("workstation"))
 _HEAD = select(_LANE.c.seq, _LANE.c.at, _LANE.c.mac).where(*_HERE).with_for_update()
@@ -168,26 +167,28 @@ def _seal_faults(hall: HallInfo, seals: list[Raw], closings: int) -> Iterator[Fa
 
 
 def _raw(connection: Connection, hall: HallInfo, table: Table, *order: str) -> Iterator[Raw]:
-    """The hall's rows as the database has them, so that what is no JSON or no day any more can be named too."""
+    """The hall's rows as the database has them, so that what is no JSON any more can be named too."""
     names: list[ColumnClause[Any]] = [column(c.name) for c in table.c]
     query = select(*names).select_from(table).where(table.c.hall_id == hall.code).order_by(*(table.c[o] for o in order))
     for row in connection.execution_options(yield_per=1000).execute(query).mappings():
         yield cast("Raw", row)
 
 
-def _mac(hall: HallInfo, previous: str, table: Table, row: Mapping[str, Any]) -> str:
-    """The mac that a raw row must have; empty when its values cannot be read."""
-    try:
-        entry = {c.name: _value(c.type, row[c.name]) for c in table.c if c.name != "mac"}
-        return _signed(hall, previous, entry)
-    except (ValueError, OverflowError):
-        return ""
+def _mac(hall: HallInfo, previous: str, table: Table, row: Raw) -> str:
+    """The mac that a raw row must have. Its JSON is in the database word for word as it was when it was signed."""
+    facts = (f'"{name}":{_fact(table, name, row[name])}' for name in sorted(row) if name != "mac")
+    return _keyed(hall, previous, "{" + ",".join(facts) + "}")
 
 
-def _value(kind: TypeEngine[Any], raw: Any) -> Any:
-    return kind.process_result_value(raw, _DIALECT) if isinstance(kind, TypeDecorator) else raw
+def _fact(table: Table, name: str, raw: Any) -> str:
+    if isinstance(table.c[name].type, Json):
+        return raw
+    return _TEXT(raw / 1_000_000 if name == "at" else raw)
 
 
 def _signed(hall: HallInfo, previous: str, entry: Mapping[str, Any]) -> str:
-    facts = {**entry, "at": entry["at"].timestamp()}
-    return hmac.digest(hall.secret, (previous + canonical(facts)).encode(), "sha256").hex()
+    return _keyed(hall, previous, canonical({**entry, "at": entry["at"].timestamp()}))
+
+
+def _keyed(hall: HallInfo, previous: str, text: str) -> str:
+    return hmac.digest(hall.secret, (previous + text).encode(), "sha256").hex()
