@@ -5,6 +5,7 @@ Nothing heavy is imported before the first paint; what the hall needs is importe
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -17,10 +18,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desk.errors import DeskError
 from ui import crash, text
 from ui.context import Actor, Context, HallInfo
+from ui.lasting import read_no_sources
 from ui.style import theme
 from ui.tasks import Tasks
 
+LATER = 1000  # milliseconds after the hall is open; what nobody needs in the first second waits for it
+
 if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
     from desk.changes import Watcher
     from desk.office import Office
     from desk.staff import Picker, StaffRow
@@ -89,6 +95,33 @@ class Session(QObject):
         return self.office
 
 
+class FirstPaint(QWidget):
+    """Calls `then` once, as soon as the window has been painted; soon anyway, for a minimized one is not.
+
+    It is a point in the window's corner that paints nothing: to filter the window's events would take one of Qt's
+    constants, see ui/opening.py.
+    """
+
+    SOON = 500  # milliseconds
+
+    def __init__(self, window: QWidget, then: Callable[[], object]) -> None:
+        super().__init__(window)
+        self._then: Callable[[], object] | None = then
+        self.setFixedSize(1, 1)
+        self.show()
+        QTimer.singleShot(self.SOON, self, self._come)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        QTimer.singleShot(0, self, self._come)
+
+    def _come(self) -> None:
+        then, self._then = self._then, None
+        if then is not None:
+            self.hide()
+            self.deleteLater()
+            then()
+
+
 class Desk(QObject):
     """The desk's window with its hall: picker first, unless the command line says who and where."""
 
@@ -104,8 +137,16 @@ class Desk(QObject):
 
     def _opened(self) -> None:
         self._ask()
-        QTimer.singleShot(0, self, self._session.print_here)
-        QTimer.singleShot(500, self, theme.load_rare_fonts)
+        QTimer.singleShot(LATER, self, self._session.print_here)
+        QTimer.singleShot(LATER, self, self._listen_to_scanner)
+        QTimer.singleShot(2 * LATER, self, theme.load_rare_fonts)
+
+    def _listen_to_scanner(self) -> None:
+        from ui.scanner import Scanner
+
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        Scanner(app).scanned.connect(self._window.scanned)
 
     def _ask(self) -> None:
         self._session.tasks.actor = None
@@ -150,7 +191,7 @@ class ForResidents(QObject):
             self._session.tasks.read("staff.picker", owner=self, done=self._act, failed=self._not_opened)
         self._session.tasks.announce(frozenset({"hall", "queues", "tickets", "counters"}))
         QTimer.singleShot(0, self, self._session.print_here)
-        QTimer.singleShot(500, self, theme.load_rare_fonts)
+        QTimer.singleShot(2 * LATER, self, theme.load_rare_fonts)
 
     def _act(self, picker: Picker) -> None:
         """The window acts as the first of the staff with its role."""
@@ -183,6 +224,7 @@ def run(
 
     `prepare` is called in the opening thread before the hall is opened; what it refuses is said in the window.
     """
+    gc.disable()  # what is made at the start is kept; looking through it again and again takes a tenth of the time
     app = _application()
     memory = QSettings(str(data / "window.ini"), QSettings.Format.IniFormat)
     text.set_language("en" if memory.value("language", "zh") == "en" else "zh")
@@ -195,13 +237,16 @@ def run(
         return open_office(data=data, database=database, hall=hall, demo=demo, workstation=workstation)
 
     session = Session(open_hall, actor)
-    shown = _open_window(app, window, session, memory, actor, counter, demo)
-    QTimer.singleShot(0, shown, lambda: _after_paint(app, data))
+    shown, open_ = _open_window(app, window, session, memory, actor, counter, demo)
+    FirstPaint(shown, lambda: (open_(), _after_paint(app, data)))
+    QTimer.singleShot(3 * LATER, shown, _started)
     try:
         return app.exec()
     finally:
         session.close()
         shown.close()
+        gc.unfreeze()
+        gc.enable()
 
 
 def _open_window(
@@ -212,7 +257,8 @@ def _open_window(
     actor: str | None,
     counter: int | None,
     demo: bool,
-) -> QWidget:
+) -> tuple[QWidget, Callable[[], None]]:
+    """The window, and how to open its hall."""
     if window == "desk":
         return _open_desk(app, session, memory, actor, counter)
     return _open_for_residents(app, window, session, memory, demo=demo)
@@ -220,20 +266,20 @@ def _open_window(
 
 def _open_desk(
     app: QApplication, session: Session, memory: QSettings, actor: str | None, counter: int | None
-) -> QWidget:
+) -> tuple[QWidget, Callable[[], None]]:
     from ui.main_window import MainWindow
 
     shown = MainWindow(memory)
     desk = Desk(shown, session, actor, counter)
     _guard(app, "desk", session, shown.tell_crash)
-    QTimer.singleShot(0, desk, lambda: _listen_to_scanner(app, shown))
     shown.resize(1366, 768)
     shown.showMaximized() if _small_screen(shown) else shown.show()
-    QTimer.singleShot(0, desk, desk.open)
-    return shown
+    return shown, desk.open
 
 
-def _open_for_residents(app: QApplication, window: str, session: Session, memory: QSettings, *, demo: bool) -> QWidget:
+def _open_for_residents(
+    app: QApplication, window: str, session: Session, memory: QSettings, *, demo: bool
+) -> tuple[QWidget, Callable[[], None]]:
     """Full screen, except in the demonstration, where other windows want to be seen as well."""
     ctx = Context(session.tasks, None, None, HallInfo("", "", demo), session.now)
     if window == "kiosk":
@@ -246,9 +292,13 @@ def _open_for_residents(app: QApplication, window: str, session: Session, memory
         shown = LobbyWindow(ctx, memory=memory)
     _guard(app, window, session, lambda: None)
     shown.show() if demo else shown.showFullScreen()
-    residents = ForResidents(shown, session, "kiosk" if window == "kiosk" else None)
-    QTimer.singleShot(0, residents, residents.open)
-    return shown
+    return shown, ForResidents(shown, session, "kiosk" if window == "kiosk" else None).open
+
+
+def _started() -> None:
+    """The garbage collector works, and leaves alone what the start has made."""
+    gc.freeze()
+    gc.enable()
 
 
 def _after_paint(app: QApplication, data: Path) -> None:
@@ -259,12 +309,6 @@ def _after_paint(app: QApplication, data: Path) -> None:
     language.load_qt_words(app)
 
 
-def _listen_to_scanner(app: QApplication, shown: MainWindow) -> None:
-    from ui.scanner import Scanner
-
-    Scanner(app).scanned.connect(shown.scanned)
-
-
 def _guard(app: QApplication, place: str, session: Session, notice: Callable[[], None]) -> None:
     guard = crash.Guard(lambda: place, notice)
     guard.install()
@@ -273,6 +317,7 @@ def _guard(app: QApplication, place: str, session: Session, notice: Callable[[],
 
 
 def _application() -> QApplication:
+    read_no_sources()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("desk")

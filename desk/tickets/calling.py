@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, bindparam, literal_column, select, union_all
@@ -26,12 +27,14 @@ _AGAIN = Ticket.why == order.REQUEUED
 _BY_RANK = _AGAIN | (Ticket.priority.is_(None) & Ticket.appointment_at.is_(None))
 
 
+@cache
 def _lines(any_window: bool) -> Select[Any]:
     """The queues that `staff` may serve at `counter`, locked."""
     here = (Queue.hall_id == bindparam("hall"), Queue.prefix.in_(counters.SKILLS[any_window]))
     return select(Queue.prefix).where(*here).order_by(Queue.prefix).with_for_update(key_share=True)
 
 
+@cache
 def _heads(any_window: bool) -> CompoundSelect[Any]:
     """The first of each class that `staff` may call to `counter`: enough to know who is next."""
     mine = Ticket.for_counter.is_(None) & Ticket.queue.in_(counters.SKILLS[any_window])
@@ -50,8 +53,6 @@ def _first(*which: ColumnElement[bool], by: tuple[Any, ...] = ()) -> Select[Any]
     return select(select(*columns).where(*here, *which).order_by(*order_by).limit(_ONE).subquery())
 
 
-_LINES = {any_window: _lines(any_window) for any_window in (True, False)}
-_HEADS = {any_window: _heads(any_window) for any_window in (True, False)}
 _BY_ID = (
     select(Ticket)
     .where(Ticket.hall_id == bindparam("hall"), Ticket.id == bindparam("id"))
@@ -86,8 +87,8 @@ def call_next(session: HallSession, ctx: Context, *, counter: int) -> CalledTick
     due = order.due_before(ctx.now, rules.appointment_grace)
     here = {"hall": ctx.hall, "staff": ctx.actor.name, "counter": counter, "day": ctx.today, "due": due}
     # The queues stay locked to the end, so that counters calling at once choose one after the other.
-    queues = session.connection().execute(_LINES[rules.any_window], here).all()
-    while heads := session.connection().execute(_HEADS[rules.any_window], here).all():
+    queues = session.connection().execute(_lines(rules.any_window), here).all()
+    while heads := session.connection().execute(_heads(rules.any_window), here).all():
         chosen = order.in_order(heads, due=due, one_in=rules.priority_one_in, since_priority=desk.since_priority)
         head, why = next(chosen)
         ticket = session.scalars(_BY_ID, {"hall": ctx.hall, "id": head.id}).one()
