@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from desk.changes import Topic
+from desk.changes import Topic, Watcher
 from desk.office import Office
 from tests.conftest import Database
 from tests.factories import Clock, called, issued, open_hall, refused
@@ -28,7 +28,7 @@ class Heard:
             self.calls.append(topics)
             self._news.notify_all()
 
-    def until(self, *topics: Topic, seconds: float = 3) -> bool:
+    def until(self, *topics: Topic, seconds: float = 15) -> bool:
         """Whether all the topics were heard in time."""
         with self._news:
             return self._news.wait_for(lambda: frozenset(topics) <= frozenset().union(*self.calls), seconds)
@@ -36,6 +36,12 @@ class Heard:
     def forget(self) -> None:
         with self._news:
             self.calls.clear()
+
+
+@pytest.fixture(autouse=True)
+def no_reload_in_between(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is not heard at once is not heard at all, instead of with the next reload of everything."""
+    monkeypatch.setattr(Watcher, "EVERYTHING", 600.0)
 
 
 @contextmanager
@@ -151,12 +157,16 @@ def test_a_watcher_hears_only_the_topics_that_changed(office: Office) -> None:
         assert frozenset().union(*heard.calls) == {Topic.TICKETS}
 
 
-def test_a_watcher_hears_within_a_third_of_a_second(office: Office) -> None:
+def test_a_watcher_mostly_hears_within_a_third_of_a_second(office: Office) -> None:
+    delays: list[float] = []
     with watching(office) as heard:
-        began = time.monotonic()
-        issued(office)
-        heard.until(Topic.TICKETS)
-        assert time.monotonic() - began < 0.3
+        for _ in range(5):
+            began = time.monotonic()
+            issued(office)
+            heard.until(Topic.TICKETS)
+            delays.append(time.monotonic() - began)
+            heard.forget()
+    assert sorted(delays)[2] < 0.3
 
 
 def test_changes_close_together_are_all_heard(office: Office) -> None:
@@ -194,8 +204,6 @@ def test_a_watcher_that_lost_its_line_says_that_everything_may_have_changed(hall
 def test_a_watcher_says_now_and_then_that_everything_may_have_changed(
     hall_on_postgresql: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from desk.changes import Watcher
-
     monkeypatch.setattr(Watcher, "EVERYTHING", 0.4)
     with watching(hall_on_postgresql) as heard:
         assert heard.until(*Topic)
