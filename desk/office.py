@@ -134,7 +134,10 @@ class Office:
                 return work(attempt)
             except DBAPIError as error:
                 if attempt == TRIES - 1 or not retryable(error):
-                    raise environment_error(error, self.store) or error from error
+                    known = environment_error(error, self.store)
+                    if known is None:
+                        raise
+                    raise known from error
             time.sleep(random.uniform(0.01, 0.05) * 2**attempt)
         raise AssertionError("the last try returns or raises")
 

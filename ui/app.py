@@ -303,9 +303,9 @@ def _started() -> None:
 
 def _after_paint(app: QApplication, data: Path) -> None:
     """What is wanted at work, but not for the first paint."""
-    from ui import language
+    from ui import language, log
 
-    crash.log_to(data / "log")
+    log.to_file(data / "log")
     language.load_qt_words(app)
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from desk.errors import DeskError
+from ui import log
 
 if TYPE_CHECKING:
     from desk.catalogue import Marked
@@ -221,6 +222,7 @@ def main() -> None:
     for stream in (sys.stdin, sys.stdout):
         if isinstance(stream, io.TextIOWrapper):  # what is no UTF-8 comes as characters that no text has
             stream.reconfigure(encoding="utf-8", errors="surrogateescape")
+    log.to_terminal()
     app(_options_first(sys.argv[1:]), prog_name="desk")
 
 

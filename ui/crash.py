@@ -12,18 +12,6 @@ from pathlib import Path
 from types import TracebackType
 
 
-def log_to(folder: Path) -> None:
-    """Warnings and errors are written to `folder`/desk.log; at most five files of a megabyte."""
-    import logging
-    from logging.handlers import RotatingFileHandler
-
-    folder.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(folder / "desk.log", maxBytes=1_000_000, backupCount=4, encoding="utf-8", delay=True)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s %(message)s"))
-    handler.setLevel(logging.WARNING)
-    logging.getLogger().addHandler(handler)
-
-
 class Guard:
     """Hears of everything that was not caught, in any thread. `place` says where the user was, `notice` tells them."""
 
@@ -66,10 +54,13 @@ def frames(error: BaseException) -> str:
     """Where `error` happened and what it came from: file, line and function of each frame; no values."""
     import traceback
 
-    lines = [
-        f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}"
-        for frame in traceback.extract_tb(error.__traceback__)
-    ]
-    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    story = "\n".join([f"{type(error).__name__}", *lines])
-    return f"{story}\nfrom {frames(cause)}" if cause is not None else story
+    told: list[str] = []
+    known: list[BaseException] = []
+    at: BaseException | None = error
+    while at is not None and at not in known:  # an error may be said to come from itself
+        known.append(at)
+        places = traceback.extract_tb(at.__traceback__)
+        story = [type(at).__name__, *(f"  {Path(each.filename).name}:{each.lineno} {each.name}" for each in places)]
+        told.append("\n".join(story))
+        at = at.__cause__ or (None if at.__suppress_context__ else at.__context__)
+    return "\nfrom ".join(told)

@@ -12,7 +12,7 @@ from desk.office import Office
 from tests.architecture.source import HAN
 from tests.factories import issued
 from tests.ui.conftest import Desk
-from ui import commands, crash, language
+from ui import commands, crash, language, log
 from ui.context import Actor, Context, HallInfo
 from ui.registry import PARTS
 from ui.scanner import Scanner
@@ -241,7 +241,7 @@ def test_a_bug_is_logged_without_its_values_and_said_calmly(desk: Desk, caplog: 
 def test_the_log_is_a_file_with_a_limit(tmp_path: Path) -> None:
     import logging
 
-    crash.log_to(tmp_path / "log")
+    log.to_file(tmp_path / "log")
     handler = logging.getLogger().handlers[-1]
     logging.getLogger().removeHandler(handler)
     handler.close()
