@@ -29,6 +29,11 @@ class HallSession(Session):
         self.topics: set[Topic] = set()
         self.rows: list[dict[str, Any]] = []
 
+    @property
+    def shared(self) -> bool:
+        """Whether others may write at the same time, as on PostgreSQL; on SQLite who writes is alone."""
+        return self.get_bind().dialect.name == "postgresql"
+
     def put(self, entity: Base) -> None:
         """A new row is written at once. Unlike `add` it costs no flush; the session does not hold on to it."""
         _note(self, entity, {}, _columns(entity))
@@ -115,7 +120,7 @@ def tell(session: HallSession, hall: str) -> None:
     """Let other processes see, once this transaction is committed, which topics it changed."""
     if not session.topics:
         return
-    if session.get_bind().dialect.name == "postgresql":
+    if session.shared:
         payload = " ".join(sorted(session.topics))
         session.connection().execute(_NOTIFY, {"channel": _channel(hall), "payload": payload})
     else:

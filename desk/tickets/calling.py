@@ -54,9 +54,10 @@ def _first(*which: ColumnElement[bool], by: tuple[Any, ...] = ()) -> Select[Any]
 
 
 _BY_ID = (
-    select(Ticket)
+    select(Ticket, Queue.name)
+    .join(Queue, (Queue.hall_id == Ticket.hall_id) & (Queue.prefix == Ticket.queue))
     .where(Ticket.hall_id == bindparam("hall"), Ticket.id == bindparam("id"))
-    .with_for_update()
+    .with_for_update(of=Ticket)
     .execution_options(populate_existing=True)
 )
 _NAME = select(Queue.name).where(Queue.hall_id == bindparam("hall"), Queue.prefix == bindparam("queue"))
@@ -86,15 +87,15 @@ def call_next(session: HallSession, ctx: Context, *, counter: int) -> CalledTick
     rules = policy(session, ctx.hall)
     due = order.due_before(ctx.now, rules.appointment_grace)
     here = {"hall": ctx.hall, "staff": ctx.actor.name, "counter": counter, "day": ctx.today, "due": due}
-    # The queues stay locked to the end, so that counters calling at once choose one after the other.
-    queues = session.connection().execute(_lines(rules.any_window), here).all()
+    if session.shared:  # the queues stay locked to the end, so that counters calling at once choose one after the other
+        session.connection().execute(_lines(rules.any_window), here)
     while heads := session.connection().execute(_heads(rules.any_window), here).all():
         chosen = order.in_order(heads, due=due, one_in=rules.priority_one_in, since_priority=desk.since_priority)
         head, why = next(chosen)
-        ticket = session.scalars(_BY_ID, {"hall": ctx.hall, "id": head.id}).one()
+        ticket, name = session.execute(_BY_ID, {"hall": ctx.hall, "id": head.id}).one()
         if ticket.state == S.WAITING:  # else somebody chose or ended it a moment ago
-            return _call(session, ctx, desk, ticket, why)
-    if not queues:
+            return _call(session, ctx, desk, ticket, name, why)
+    if not counters.served(session, ctx, counter, rules):
         raise DeskError("lacks_skill", counter=counter, queue="")
     return None
 
@@ -111,7 +112,8 @@ def call(session: HallSession, ctx: Context, *, number: str, counter: int, day: 
     queues = counters.served(session, ctx, counter, policy(session, ctx.hall))
     if ticket.for_counter != counter and ticket.queue not in queues:
         raise DeskError("lacks_skill", counter=counter, queue=ticket.queue)
-    return _call(session, ctx, desk, ticket, "chosen")
+    name = session.connection().execute(_NAME, {"hall": ctx.hall, "queue": ticket.queue}).scalar_one()
+    return _call(session, ctx, desk, ticket, name, "chosen")
 
 
 @use_case
@@ -203,12 +205,11 @@ def _rank_behind(session: HallSession, ctx: Context, ticket: Ticket, others: int
     return ranks[-1] + _MICROSECOND if ranks else ctx.now
 
 
-def _call(session: HallSession, ctx: Context, desk: Counter, ticket: Ticket, why: str) -> CalledTicket:
+def _call(session: HallSession, ctx: Context, desk: Counter, ticket: Ticket, name: str, why: str) -> CalledTicket:
     kept = {"since_priority": desk.since_priority, "why_called": why}
     session.alter(desk, since_priority=0 if order.privileged(ticket) else desk.since_priority + 1)
     moves.move(
         session, ctx, ticket, "call", kept=kept, counter=desk.number, staff=ctx.actor.name, recalls=0, called_at=ctx.now
     )
-    name = session.connection().execute(_NAME, {"hall": ctx.hall, "queue": ticket.queue}).scalar_one()
     waited = max(ctx.now - ticket.waiting_since, timedelta()) // timedelta(seconds=1)
     return CalledTicket(ticket.number, ticket.day, desk.number, why, ticket.queue, name, ticket.priority, waited)
